@@ -1,0 +1,1 @@
+//! The kinds of drift, one a file, and their registry.

@@ -1,0 +1,42 @@
+//! What the scorer reports about a group.
+
+use crate::Span;
+use serde::{Deserialize, Serialize};
+
+/// How bad a drift is, in MQM's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Noticed, but no reader is misled.
+    Minor,
+    /// The reader is told something else in a part of the sentence.
+    Major,
+    /// The reader is told the opposite, or something that can do harm.
+    Critical,
+}
+
+/// One shift of meaning, with the words that did it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The kind's name, one of [`checks::registry`](crate::drift::checks), such as `number-mismatch`.
+    pub kind: &'static str,
+    /// Minor, major or critical.
+    pub severity: Severity,
+    /// The probability that a careful reviewer would call it a change of meaning, 0..1.
+    pub confidence: f32,
+    /// The version that departs, where that is known.
+    pub culprit: Option<usize>,
+    /// The words, in every version that is involved; bytes of the document's text.
+    pub places: Vec<Place>,
+    /// One sentence for the reviewer.
+    pub reason: String,
+}
+
+/// Words of one version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The version, an index into the run's documents.
+    pub version: usize,
+    /// Where, in bytes of that document's text.
+    pub span: Span,
+}

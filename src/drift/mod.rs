@@ -1,0 +1,43 @@
+//! Where the meaning of a group's members shifts, by which words, and why.
+
+pub mod checks;
+pub mod finding;
+pub mod kind;
+pub mod view;
+
+pub use finding::{Finding, Place, Severity};
+pub use kind::{Check, Kind};
+pub use view::{GroupView, Member};
+
+use crate::Span;
+
+/// What the scorer says about one group.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupDrift {
+    /// The probability that some meaning differs somewhere in the group, 0..1.
+    pub drift: f32,
+    /// One a version, in the order of the versions; `None` where the version has no part in the group.
+    pub versions: Vec<Option<VersionDrift>>,
+    /// The version that leaves the consensus, where the evidence names one.
+    pub odd_one_out: Option<usize>,
+    /// Most likely first.
+    pub findings: Vec<Finding>,
+}
+
+/// What the scorer says about one version's part in a group.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct VersionDrift {
+    /// The probability that this version departs from what the others (and the source) say, 0..1.
+    pub drift: f32,
+    /// Every word, in order.
+    pub words: Vec<WordDrift>,
+}
+
+/// How likely one word takes part in a change of meaning.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WordDrift {
+    /// Where, in bytes of the document's text.
+    pub span: Span,
+    /// 0..1.
+    pub drift: f32,
+}
