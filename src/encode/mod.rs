@@ -9,6 +9,13 @@ pub struct Encoding {
     pub tokens: Vec<Span>,
     /// One row of [`Encoder::dim`] numbers a token: the encoder's last layer, not normalised.
     pub vectors: Vec<f32>,
+    /// The same rows from the layer two thirds of the way up (the eighth of twelve), not normalised. A swapped word
+    /// shows there most clearly, before the last layers spread the sentence's meaning over all of its tokens
+    /// (measured in docs/drift.md). Empty when the encoder does not give it; then `vectors` serve.
+    pub middle: Vec<f32>,
+    /// One number a token: minus the natural logarithm of its probability in the unigram vocabulary, so that rare
+    /// tokens weigh more. Empty when the encoder does not give it.
+    pub rarity: Vec<f32>,
     /// The sentence vector: the mean over all tokens (special tokens included, as the model was trained),
     /// at unit length.
     pub sentence: Vec<f32>,
