@@ -17,6 +17,9 @@ CORPORA = pathlib.Path(__file__).resolve().parent.parent / "corpora"
 
 # Folder, file, source, engines in the order in which the text runs through them.
 RECIPES = [
+    ("allotment-rules", "b.txt", "a.txt", ["neural:en-pt", "neural:pt-en"]),
+    ("allotment-rules", "c.txt", "a.txt", ["apertium:eng-spa", "apertium:es-pt_BR", "neural:pt-en"]),
+    ("allotment-rules", "d.txt", "a.txt", ["apertium:eng-spa", "apertium:spa-eng"]),
     ("cup-semifinal", "b.txt", "source.en.txt", ["neural:en-pt"]),
     ("cup-semifinal", "c.txt", "source.en.txt", ["apertium:eng-spa", "apertium:es-pt_BR"]),
     ("rain-bees", "b.txt", "source.pt.txt", ["neural:pt-en"]),
