@@ -1,6 +1,10 @@
 //! What was read: one version of the text, in blocks, cut into segments.
 
-use crate::{Language, Span, notice::Notice};
+use crate::{
+    Language, Span,
+    notice::Notice,
+    place::{Place, SourceMap},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a document is to the others.
@@ -31,8 +35,19 @@ pub struct Document {
     pub metadata: Metadata,
     /// The text's blocks in order, not overlapping; text between blocks is white space or markup.
     pub blocks: Vec<Block>,
+    /// How the text lies in the file it was read from.
+    pub source_map: SourceMap,
     /// Doubts that came up in reading.
     pub notices: Vec<Notice>,
+}
+
+impl Document {
+    /// Line and column, in the file it was read from, of byte `at` of the text; `None` when they are not
+    /// known (see [`SourceMap`]).
+    #[must_use]
+    pub fn place(&self, at: usize) -> Option<Place> {
+        self.source_map.place(&self.text, at)
+    }
 }
 
 /// What an article says about itself.

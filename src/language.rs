@@ -1,5 +1,10 @@
 //! Languages and scripts: names, codes, and facts about writing that other stages ask for.
 
+mod detect;
+
+pub(crate) use detect::settle;
+pub use detect::{Guess, detect};
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 

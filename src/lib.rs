@@ -17,6 +17,7 @@ pub mod features;
 pub mod input;
 pub mod language;
 pub mod notice;
+pub mod place;
 pub mod report;
 pub mod span;
 pub mod text;

@@ -1,0 +1,127 @@
+//! Articles, one JSON object a line.
+
+use super::{Content, Options, Reading, content_error, document, encoding::Decoded, ids, plain};
+use crate::{document::Metadata, notice::NoticeKind, place::SourceMap};
+use serde::Deserialize;
+
+/// One line. Fields that are not listed are ignored: feeds carry many.
+#[derive(Deserialize)]
+struct Article {
+    id: Option<Id>,
+    text: Option<String>,
+    lang: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    published: Option<String>,
+}
+
+/// Feeds number their articles or name them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Number(serde_json::Number),
+    Name(String),
+}
+
+/// Reads every line; a bad one is an error that names it, and the rest goes on.
+pub(super) fn read(name: &str, decoded: &Decoded, options: &Options, reading: &mut Reading) {
+    let (documents, errors) = (reading.documents.len(), reading.errors.len());
+    for (index, line) in decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let number = index + 1;
+        let origin = format!("{name}:{number}");
+        match article(line, number) {
+            Ok((id, mut content)) => {
+                if reading.documents.len() == documents {
+                    let doubts = decoded.doubts.iter().map(|d| (NoticeKind::EncodingGuessed, d.clone()));
+                    content.doubts.extend(doubts);
+                }
+                let mut document = document(&origin, content, options.lang);
+                document.id = id.unwrap_or_else(|| format!("{}-{number}", ids::stem(name)));
+                document.role = options.role;
+                reading.documents.push(document);
+            }
+            Err(problem) => reading.errors.push(content_error(&origin, problem, REMEDY)),
+        }
+    }
+    if (documents, errors) == (reading.documents.len(), reading.errors.len()) {
+        reading.errors.push(content_error(name, "holds no article".to_owned(), REMEDY));
+    }
+}
+
+const REMEDY: &str = "give one article a line, such as {\"id\": \"7\", \"text\": \"…\", \"lang\": \"en\"}";
+
+fn article(line: &str, number: usize) -> Result<(Option<String>, Content), String> {
+    let article: Article = serde_json::from_str(line).map_err(|error| format!("is no article: {error}"))?;
+    let mut content = match article.text {
+        Some(text) => plain::content(text),
+        None => return Err("has neither `text` nor `html`".to_owned()),
+    };
+    if content.blocks.is_empty() {
+        return Err("holds no text".to_owned());
+    }
+    let found = content.metadata;
+    content.metadata = Metadata {
+        title: article.title.or(found.title),
+        url: article.url.or(found.url),
+        published: article.published.or(found.published),
+    };
+    content.lang = article.lang.or(content.lang);
+    content.source_map = SourceMap::Line(number);
+    let id = article.id.map(|id| match id {
+        Id::Number(number) => number.to_string(),
+        Id::Name(name) => name,
+    });
+    Ok((id.filter(|id| !id.trim().is_empty()), content))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, Options, Reading, from_bytes};
+
+    fn read(text: &str) -> Reading {
+        from_bytes("feed.jsonl", text.as_bytes(), Format::Jsonl, &Options::default())
+    }
+
+    #[test]
+    fn articles_keep_their_ids_languages_and_metadata() {
+        let reading = read(concat!(
+            "{\"id\": \"a\", \"text\": \"The bridge is closed for repairs until May.\", \"lang\": \"en-GB\", \"title\": \"Bridge\", \"url\": \"https://example.org/a\", \"published\": \"2024-05-01\", \"more\": [1]}\r\n",
+            "\n",
+            "{\"id\": 12, \"text\": \"Die Brücke ist bis Mai gesperrt, weil sie repariert wird.\"}\n",
+            "{\"text\": \"Le pont est fermé jusqu'en mai pour des travaux de réparation.\"}\n",
+        ));
+        assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+        let facts: Vec<_> =
+            reading.documents.iter().map(|d| (d.id.as_str(), d.language.code(), d.origin.as_str())).collect();
+        assert_eq!(
+            facts,
+            [("a", "en", "feed.jsonl:1"), ("12", "de", "feed.jsonl:3"), ("feed-4", "fr", "feed.jsonl:4")]
+        );
+        let metadata = &reading.documents[0].metadata;
+        assert_eq!(metadata.title.as_deref(), Some("Bridge"));
+        assert_eq!(metadata.published.as_deref(), Some("2024-05-01"));
+        assert_eq!(reading.documents[1].place(4).map(|p| p.line), Some(3));
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_the_rest_goes_on() {
+        let reading = read(
+            "{\"id\": 1, \"text\": \"One.\"}\n{\"id\": 2\n[]\n{\"id\": 4}\n{\"id\": 5, \"text\": \" \"}\n{\"id\": 1, \"text\": \"Six.\"}\n",
+        );
+        assert_eq!(reading.documents.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["1", "1-2"]);
+        let errors: Vec<String> = reading.errors.iter().map(ToString::to_string).collect();
+        assert_eq!(errors.len(), 4);
+        for (error, place) in
+            errors.iter().zip(["feed.jsonl:2:", "feed.jsonl:3:", "feed.jsonl:4:", "feed.jsonl:5:"])
+        {
+            assert!(error.starts_with(place), "{error}");
+        }
+        assert_eq!(read("\n \n").errors.len(), 1);
+    }
+
+    #[test]
+    fn deeply_nested_json_is_an_error() {
+        let nested = format!("{{\"id\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(read(&nested).errors.len(), 1);
+    }
+}
