@@ -1,12 +1,15 @@
 //! Text into segments and words; folding for comparison. Offsets always count the original text.
 
+mod characters;
+mod sentence_rules;
+mod sentences;
 mod words;
 
 pub use words::words;
 
 use crate::{
     Document, Span,
-    document::{BlockKind, Segment},
+    document::{Block, BlockKind, Segment},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,23 +24,73 @@ pub enum Split {
     Lines,
 }
 
-/// Cuts a document into segments. Every character that is not white space is in exactly one segment.
+/// Headings up to this many bytes are one segment, whatever stops they have: "Dr. No. A film", "What now?
+/// The plan". Longer ones are paragraphs that a page marked as headings.
+const HEADING: usize = 300;
+
+/// Cuts a document into segments.
+///
+/// By sentences: every character of its blocks that is not white space is in exactly one segment, in
+/// order; no segment is empty or crosses the border of a block. A document without blocks is read as one
+/// paragraph a line. By lines: segment `i` is line `i`, counted from 0, without its `\n` or `\r\n`, white
+/// space at its ends kept out of the span; empty lines are empty segments, and a final `\n` opens no line.
 #[must_use]
 pub fn segments(document: &Document, split: Split) -> Vec<Segment> {
-    let _ = split;
+    match split {
+        Split::Sentences => by_sentences(document),
+        Split::Lines => by_lines(document),
+    }
+}
+
+fn by_sentences(document: &Document) -> Vec<Segment> {
+    let lines;
+    let blocks = if document.blocks.is_empty() {
+        lines = line_blocks(&document.text);
+        &lines
+    } else {
+        &document.blocks
+    };
+    let mut out = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let segment = |span| Segment { span, block: index, kind: block.kind, language: document.language };
+        let whole = sentences::trim(&document.text, block.span);
+        if block.kind == BlockKind::Heading && whole.len() <= HEADING {
+            out.extend((!whole.is_empty()).then(|| segment(whole)));
+            continue;
+        }
+        let found = sentences::sentences(block.span.of(&document.text), document.language);
+        out.extend(found.into_iter().map(|span| segment(span.shift(block.span.start))));
+    }
+    out
+}
+
+/// One paragraph a line: what is known of a text that no reader cut into blocks.
+fn line_blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = sentences::trim(text, Span::new(at, at + line.len()));
+        if !span.is_empty() {
+            blocks.push(Block { span, kind: BlockKind::Paragraph });
+        }
+        at += line.len();
+    }
+    blocks
+}
+
+fn by_lines(document: &Document) -> Vec<Segment> {
     let mut out = Vec::new();
     let mut at = 0;
+    let mut block = 0;
     for line in document.text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if !trimmed.is_empty() {
-            let start = at + (line.len() - line.trim_start().len());
-            out.push(Segment {
-                span: Span::new(start, start + trimmed.len()),
-                block: 0,
-                kind: BlockKind::Paragraph,
-                language: document.language,
-            });
+        let trimmed = sentences::trim(&document.text, Span::new(at, at + line.len()));
+        let span = if trimmed.is_empty() { Span::new(at, at) } else { trimmed };
+        // Blocks are in order: walk along with the lines.
+        while document.blocks.get(block + 1).is_some_and(|next| next.span.start <= span.start) {
+            block += 1;
         }
+        let kind = document.blocks.get(block).filter(|b| b.span.overlaps(span)).map(|b| b.kind);
+        out.push(Segment { span, block, kind: kind.unwrap_or_default(), language: document.language });
         at += line.len();
     }
     out
@@ -48,4 +101,69 @@ pub fn segments(document: &Document, split: Split) -> Vec<Segment> {
 pub fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+    use proptest::prelude::*;
+
+    fn cut(text: &str, split: Split) -> Vec<String> {
+        let document =
+            Document { text: text.into(), language: Language::parse("en").unwrap(), ..Document::default() };
+        segments(&document, split).iter().map(|s| s.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_as_alignment_tools_count_them() {
+        assert_eq!(cut("a\n\n b. c. \r\nd", Split::Lines), ["a", "", "b. c.", "d"]);
+        assert_eq!(cut("a\n", Split::Lines), ["a"]);
+        assert_eq!(cut("\n\n", Split::Lines), ["", ""]);
+        assert_eq!(cut("", Split::Lines), Vec::<String>::new());
+        // Only a line feed ends a line: not a form feed, NEL, U+2028, or a lone carriage return.
+        assert_eq!(cut("a\u{c}b\u{85}c\u{2028}d\re", Split::Lines), ["a\u{c}b\u{85}c\u{2028}d\re"]);
+    }
+
+    #[test]
+    fn sentences_stay_in_their_blocks() {
+        let text = "What now? The plan\nIt goes on\nuntil May. Then it ends.\n- one\n";
+        let block = |from: &str, to: &str, kind| Block {
+            span: Span::new(text.find(from).unwrap(), text.find(to).unwrap() + to.len()),
+            kind,
+        };
+        let document = Document {
+            text: text.into(),
+            language: Language::parse("en").unwrap(),
+            blocks: vec![
+                block("What", "plan", BlockKind::Heading),
+                block("It goes", "ends.", BlockKind::Paragraph),
+                block("- one", "- one", BlockKind::ListItem),
+            ],
+            ..Document::default()
+        };
+        let found: Vec<(&str, usize, BlockKind)> = segments(&document, Split::Sentences)
+            .iter()
+            .map(|s| (s.span.of(text), s.block, s.kind))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("What now? The plan", 0, BlockKind::Heading),
+                ("It goes on\nuntil May.", 1, BlockKind::Paragraph),
+                ("Then it ends.", 1, BlockKind::Paragraph),
+                ("- one", 2, BlockKind::ListItem),
+            ]
+        );
+        let lines = segments(&document, Split::Lines);
+        assert_eq!(lines.iter().map(|s| s.block).collect::<Vec<_>>(), [0, 1, 1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_agree_with_their_count(text in "[ab.\r\n \u{2028}é]{0,40}") {
+            let expected = text.matches('\n').count() + usize::from(!text.is_empty() && !text.ends_with('\n'));
+            prop_assert_eq!(cut(&text, Split::Lines).len(), expected);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 /// The words of `text`, in order, in bytes of `text`; punctuation and white space are left out.
 #[must_use]
 pub fn words(text: &str, _language: Language) -> Vec<Span> {
-    let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut start = 0;
     let mut out = Vec::new();
     for (end, kind) in segmenter.segment_str(text).iter_with_word_type() {
