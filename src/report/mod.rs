@@ -1,6 +1,30 @@
 //! The result of a run, and its renderers, one a file.
+//!
+//! [`Report::assemble`] turns scored groups into passages and a summary a version; [`render`] writes the
+//! result as text, JSON, HTML or Markdown.
 
-use crate::{Config, Document, align::Group, document::Segment, drift::GroupDrift, notice::Notice};
+mod clean;
+mod fingerprint;
+mod passage;
+mod presence;
+mod summary;
+mod terminal;
+#[cfg(test)]
+mod testing;
+mod view;
+mod wrap;
+
+pub use passage::{Passage, PassageKind};
+pub use summary::{Amount, SeverityCounts, VersionSummary};
+
+use crate::{
+    Config, Document,
+    align::Group,
+    document::Segment,
+    drift::{Finding, GroupDrift, Severity},
+    notice::Notice,
+};
+use std::io;
 
 /// Everything that a run found.
 #[derive(Debug, Clone)]
@@ -15,6 +39,8 @@ pub struct Report {
     pub groups: Vec<ReportGroup>,
     /// Neighbouring groups that drift, most at stake first.
     pub passages: Vec<Passage>,
+    /// One a version, in the order of [`Report::versions`].
+    pub summaries: Vec<VersionSummary>,
 }
 
 /// What made a report.
@@ -46,11 +72,122 @@ pub struct ReportGroup {
     pub drift: GroupDrift,
 }
 
-/// Neighbouring groups with high drift, reported together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Passage {
-    /// Indices into [`Report::groups`], ascending.
-    pub groups: Vec<usize>,
-    /// How much meaning is at stake, for sorting; the unit is expected severity points (MQM weights).
-    pub weight: f32,
+impl Report {
+    /// Groups scored results into passages and sums them up by version.
+    ///
+    /// Adds a notice for every version that shares so little with the others that what it leaves out or
+    /// adds is not listed.
+    #[must_use]
+    pub fn assemble(
+        signature: Signature,
+        mut notices: Vec<Notice>,
+        versions: Vec<ReportVersion>,
+        groups: Vec<ReportGroup>,
+    ) -> Self {
+        let presence = presence::Presence::of(&versions, &groups);
+        presence.loose_notices(&versions, &mut notices);
+        let threshold = signature.config.threshold;
+        let passages = passage::passages(&groups, &presence, threshold);
+        let summaries = summary::summaries(&versions, &groups, &presence, threshold);
+        Self { signature, notices, versions, groups, passages, summaries }
+    }
+
+    /// Whether a finding is likely enough to be shown: its confidence reaches the threshold of the run.
+    #[must_use]
+    pub fn shows(&self, finding: &Finding) -> bool {
+        finding.confidence >= self.signature.config.threshold
+    }
+
+    /// The worst severity among the passages; `None` when there are none. What `--fail-on` compares with.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.passages.iter().map(|p| p.severity).max()
+    }
+
+    /// Passages by severity.
+    #[must_use]
+    pub fn counts(&self) -> SeverityCounts {
+        self.passages.iter().map(|p| p.severity).collect()
+    }
+
+    /// Stable names for the findings of every group, in the order of [`Report::groups`] and of their
+    /// findings.
+    ///
+    /// A name is made of the finding's kind and the texts involved, not of positions, so that the same
+    /// finding keeps its name when text elsewhere in the versions changes. Sixteen hexadecimal digits; where
+    /// the same words drift in the same sentence twice, the later ones end in `-2`, `-3`…
+    #[must_use]
+    pub fn finding_ids(&self) -> Vec<Vec<String>> {
+        fingerprint::ids(self)
+    }
+}
+
+/// The forms in which a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Text for a terminal or a log.
+    Text,
+}
+
+impl Format {
+    /// The format that a file's extension (without the dot, in any case) asks for.
+    #[must_use]
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
+
+/// How the differing words are marked in text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Style {
+    /// `[brackets]`: for files, logs and terminals without colour.
+    #[default]
+    Plain,
+    /// Colours and underlines, as ANSI escape sequences.
+    Ansi,
+}
+
+/// Settings of the renderers. JSON and HTML always hold everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderOptions {
+    /// Columns of the text; at least 40 are used.
+    pub width: usize,
+    /// How words are marked in the text.
+    pub style: Style,
+    /// Passages shown in text and Markdown, most at stake first; `None` shows all. What is left out is
+    /// counted in a closing line.
+    pub limit: Option<usize>,
+    /// Ends the closing line about passages left out: how to see them.
+    pub hint: String,
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            style: Style::Plain,
+            // Twenty passages are about what a reviewer reads in ten minutes, half a minute each.
+            limit: Some(20),
+            hint: "`--limit 0` shows all".to_owned(),
+        }
+    }
+}
+
+/// Writes `report` in `format`. The same report and options give the same bytes.
+pub fn render(
+    report: &Report,
+    format: Format,
+    options: &RenderOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => terminal::write(report, options, out),
+        //        Format::Json => json::write(report, out),
+        //        Format::Html => html::write(report, out),
+        //        Format::Markdown => markdown::write(report, options, out),
+    }
 }
