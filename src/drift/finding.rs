@@ -15,6 +15,16 @@ pub enum Severity {
     Critical,
 }
 
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Minor => "minor",
+            Self::Major => "major",
+            Self::Critical => "critical",
+        })
+    }
+}
+
 /// One shift of meaning, with the words that did it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {

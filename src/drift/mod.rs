@@ -1,10 +1,13 @@
 //! Where the meaning of a group's members shifts, by which words, and why.
 
 pub mod checks;
+pub mod comparison;
 pub mod finding;
+pub mod judge;
 pub mod kind;
 pub mod view;
 
+pub use comparison::Comparison;
 pub use finding::{Finding, Place, Severity};
 pub use kind::{Check, Kind};
 pub use view::{GroupView, Member};

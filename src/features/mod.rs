@@ -1,5 +1,7 @@
 //! What is known for certain about a segment, beside its vectors: words, numbers, names, negations, quotations.
 
+pub mod quotation;
+
 use crate::{Language, Span, encode::Encoding, text};
 
 /// A word by Unicode rules (by dictionary in Chinese, Japanese, Thai).

@@ -1,1 +1,41 @@
 //! The kinds of drift, one a file, and their registry.
+//!
+//! A new kind is three edits: its file, its line below, an example in a corpus. `docs/drift-kinds.md` is
+//! generated from the kinds ([`manual`](super::kind::manual)); a test fails when it is stale.
+
+pub mod addition;
+pub mod lexical_shift;
+pub mod omission;
+pub mod question;
+pub mod quotation;
+#[cfg(test)]
+mod testing;
+
+use super::{Check, Comparison, Finding, GroupView, Kind};
+
+/// Every kind, by name. Those that no check finds (`lexical-shift`, `omission`, `addition`) are found by the
+/// scorer, from vectors.
+pub static KINDS: &[&Kind] =
+    &[&addition::KIND, &lexical_shift::KIND, &omission::KIND, &question::KIND, &quotation::KIND];
+
+/// Every check that finds what can be known for certain, without vectors.
+pub static CHECKS: &[&dyn Check] = &[&question::Question, &quotation::Quotation];
+
+/// The kind of this name.
+#[must_use]
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|k| k.name == name).copied()
+}
+
+/// Runs every check on a group. Findings are ordered by kind, then by place; their confidence is each check's
+/// own estimate. Groups in which one version alone says something have no findings but those about itself.
+#[must_use]
+pub fn run(group: &GroupView<'_>) -> Vec<Finding> {
+    let comparison = Comparison::of(group);
+    let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check.check(&comparison)).collect();
+    findings.sort_by(|x, y| {
+        let key = |f: &Finding| (f.kind, f.places.iter().map(|p| (p.version, p.span)).collect::<Vec<_>>());
+        key(x).cmp(&key(y)).then_with(|| x.reason.cmp(&y.reason))
+    });
+    findings
+}

@@ -1,0 +1,143 @@
+//! `question`: one version asks, another states.
+
+use crate::{
+    Span,
+    drift::{
+        Check, Comparison, Finding, Kind, Severity,
+        comparison::Reading,
+        judge::{Clash, Said, Wording, judge},
+        kind::Example,
+    },
+};
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "question",
+    mqm: "accuracy/mistranslation",
+    severity: Severity::Major,
+    finds: "One version asks a question where another, in otherwise the same words, makes a statement.",
+    matters: "A rumour that an article asks about becomes a fact that it reports, or the other way round.",
+    examples: &[
+        Example {
+            language: "en",
+            says: "Did the minister know about the payments[?]",
+            drifts: "The minister did know about the payments.",
+        },
+        Example {
+            language: "es",
+            says: "¿Sabía el ministro de los pagos[?]",
+            drifts: "Sabía el ministro de los pagos.",
+        },
+        Example {
+            language: "zh", says: "部长知道这些付款吗[？]", drifts: "部长知道这些付款。"
+        },
+    ],
+    misses: "Silent where the versions share few words, since a rhetorical question is often translated by a statement; across languages; and in Thai, whose questions often carry no mark.",
+};
+
+/// Below this share of common words the versions are worded too differently to set a question against a
+/// statement. From harmless rewordings of questions, which rarely keep two thirds of the letters.
+const LEAST_AGREEMENT: f32 = 0.66;
+
+/// The check.
+#[derive(Debug)]
+pub struct Question;
+
+impl Check for Question {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn check(&self, group: &Comparison<'_>) -> Vec<Finding> {
+        let wording = Wording { kind: KIND.name, differ: "One asks, the other states", lacks: "a statement" };
+        let marks: Vec<Option<Span>> = group.readings.iter().map(question_mark).collect();
+        let mut clashes = Vec::new();
+        for pair in &group.pairs {
+            let (Some((a, b)), Some(in_a), Some(in_b)) =
+                (group.both(pair), marks.get(pair.a).copied(), marks.get(pair.b).copied())
+            else {
+                continue;
+            };
+            let comparable = pair.same_language && pair.agreement >= LEAST_AGREEMENT;
+            let sentences = a.member.segments.len() == b.member.segments.len();
+            if !comparable || !sentences || in_a.is_some() == in_b.is_some() {
+                continue;
+            }
+            if asks_without_mark(a) || asks_without_mark(b) {
+                continue;
+            }
+            let said = |reading: &Reading<'_>, mark: Option<Span>| Said {
+                spans: vec![mark.unwrap_or_else(|| last_character(reading))],
+                what: mark.map(|span| reading.written(span).to_owned()),
+            };
+            clashes.push(Clash {
+                a: pair.a,
+                b: pair.b,
+                in_a: said(a, in_a),
+                in_b: said(b, in_b),
+                confidence: 0.6,
+                severity: KIND.severity,
+            });
+        }
+        judge(group, wording, &clashes)
+    }
+}
+
+/// The mark of a question that ends a sentence; Greek `;` only in Greek.
+fn question_mark(reading: &Reading<'_>) -> Option<Span> {
+    let greek = reading.language.code() == "el";
+    let extent = reading.extent();
+    let text = reading.written(extent);
+    text.char_indices()
+        .filter(|(_, c)| matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (greek && c == ';'))
+        .map(|(at, c)| Span::new(at, at + c.len_utf8()).shift(extent.start))
+        .next_back()
+}
+
+/// Japanese か, Chinese 吗, Thai ไหม ask without a mark.
+fn asks_without_mark(reading: &Reading<'_>) -> bool {
+    let end = reading.text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let marked = reading.text.contains(['?', '？']);
+    let particles: &[&str] = match reading.language.code() {
+        "ja" => &["か", "かい", "かな"],
+        "zh" => &["吗", "呢", "嗎"],
+        "th" => &["ไหม", "มั้ย", "หรือไม่", "หรือเปล่า"],
+        _ => &[],
+    };
+    !marked && particles.iter().any(|p| end.ends_with(p))
+}
+
+/// The last character of what a reading says: where its question mark would stand.
+fn last_character(reading: &Reading<'_>) -> Span {
+    let extent = reading.extent();
+    let last = reading.written(extent).char_indices().next_back().map_or(0, |(at, _)| at);
+    Span::new(extent.start + last, extent.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::checks::testing::{assert_clean, assert_drift};
+
+    #[test]
+    fn a_question_turned_statement_is_found() {
+        assert_drift(&Question, "en", &["Is the dam safe?", "The dam is safe."]);
+        assert_drift(&Question, "ar", &["هل وافقت الحكومة على الخطة؟", "وافقت الحكومة على الخطة."]);
+    }
+
+    #[test]
+    fn the_version_that_alone_states_is_the_culprit() {
+        let found =
+            assert_drift(&Question, "en", &["Is the dam safe?", "Is that dam safe?", "The dam is safe."]);
+        assert_eq!(found.first().and_then(|f| f.culprit), Some(2));
+    }
+
+    #[test]
+    fn other_wordings_of_a_question_are_clean() {
+        assert_clean(&Question, "en", &["Is the dam safe?", "Can the dam be called safe?"]);
+        assert_clean(&Question, "en", &["Who would have thought of that?", "Nobody could have foreseen it."]);
+        assert_clean(&Question, "ja", &["大臣は知っていましたか。", "大臣は知っていましたか？"]);
+        assert_clean(&Question, "zh", &["部长知道吗？", "部长知道吗"]);
+        assert_clean(&Question, "es", &["¿Es segura la presa?", "¿La presa es segura?"]);
+    }
+}

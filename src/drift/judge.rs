@@ -1,0 +1,178 @@
+//! From clashes between two versions to findings about all of them: who stands alone, and in which words.
+
+use super::{Comparison, Finding, Place, Severity};
+use crate::Span;
+
+/// Two readings say different things about one topic.
+#[derive(Debug, Clone)]
+pub struct Clash {
+    /// Index of the first reading in [`Comparison::readings`].
+    pub a: usize,
+    /// Index of the second reading.
+    pub b: usize,
+    /// What the first says, and where.
+    pub in_a: Said,
+    /// What the second says, and where.
+    pub in_b: Said,
+    /// The probability that a reviewer would call it a change of meaning, 0..1.
+    pub confidence: f32,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+/// What one reading says about the topic of a [`Clash`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The words that say it; where nothing does, the words beside which it would stand, or none.
+    pub spans: Vec<Span>,
+    /// What it says, for the reviewer: the words themselves; `None` where it says nothing about it.
+    pub what: Option<String>,
+}
+
+/// How a kind words its reasons.
+#[derive(Debug, Clone, Copy)]
+pub struct Wording {
+    /// The kind's name.
+    pub kind: &'static str,
+    /// What is compared, for one version against another: `The numbers differ`.
+    pub differ: &'static str,
+    /// What a version lacks that says nothing: `no such number`.
+    pub lacks: &'static str,
+}
+
+/// With three or more versions, agreement of all the others is itself evidence that the odd one is wrong: the
+/// chance that a harmless rewording is all that sets it apart is cut by this factor.
+const ALONE: f32 = 0.6;
+
+/// Two translations that agree against the source more often show a misreading across languages than an error
+/// that both made.
+const AGAINST_SOURCE: f32 = 0.5;
+
+/// Turns clashes into findings, one a topic. Clashes that share words of a reading are one topic.
+#[must_use]
+pub fn judge(group: &Comparison<'_>, wording: Wording, clashes: &[Clash]) -> Vec<Finding> {
+    topics(clashes).iter().filter_map(|topic| finding(group, wording, topic)).collect()
+}
+
+/// Groups clashes by shared words, in order of their first clash.
+fn topics(clashes: &[Clash]) -> Vec<Vec<&Clash>> {
+    let mut topics: Vec<Vec<&Clash>> = Vec::new();
+    for clash in clashes {
+        let (joined, rest): (Vec<_>, Vec<_>) =
+            topics.into_iter().partition(|t| t.iter().any(|other| share_words(clash, other)));
+        topics = rest;
+        let mut topic: Vec<&Clash> = joined.into_iter().flatten().collect();
+        topic.push(clash);
+        topics.push(topic);
+    }
+    topics
+}
+
+fn share_words(x: &Clash, y: &Clash) -> bool {
+    let sides = |c: &Clash| [(c.a, c.in_a.clone()), (c.b, c.in_b.clone())];
+    sides(x).iter().any(|(i, said)| {
+        sides(y).iter().any(|(j, other)| {
+            i == j
+                && ((said.what.is_none() && other.what.is_none())
+                    || said.spans.iter().any(|s| other.spans.iter().any(|o| s.overlaps(*o))))
+        })
+    })
+}
+
+/// The reading that every clash of a topic has in common, if the others do not clash among themselves and
+/// outnumber it; a source is never it.
+fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
+    let members = group.readings.len();
+    let clashing = |i: usize| topic.iter().filter(|c| c.a == i || c.b == i).count();
+    let mut candidates = (0..members).filter(|&i| clashing(i) == topic.len());
+    let (first, second) = (candidates.next(), candidates.next());
+    let source = group.readings.iter().position(super::comparison::Reading::is_source);
+    match (first, second) {
+        // One pair alone: the source says which of the two is wrong when it is one of them.
+        (Some(x), Some(y)) if members == 2 => match source {
+            Some(s) if s == x => Some(y),
+            Some(s) if s == y => Some(x),
+            _ => None,
+        },
+        // Alone against two or more.
+        (Some(x), None) if topic.len() >= 2 && Some(x) != source => Some(x),
+        _ => None,
+    }
+}
+
+fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option<Finding> {
+    let culprit = culprit(group, topic);
+    let mut said: Vec<(usize, Said)> = Vec::new();
+    for clash in topic {
+        for (reading, what) in [(clash.a, &clash.in_a), (clash.b, &clash.in_b)] {
+            match said.iter_mut().find(|(r, _)| *r == reading) {
+                Some((_, known)) => {
+                    known.spans.extend(
+                        what.spans.iter().copied().filter(|s| !known.spans.contains(s)).collect::<Vec<_>>(),
+                    );
+                    known.what = known.what.take().or_else(|| what.what.clone());
+                }
+                None => said.push((reading, what.clone())),
+            }
+        }
+    }
+    said.sort_by_key(|(reading, _)| group.readings.get(*reading).map(|r| r.member.version));
+    let strongest = topic.iter().map(|c| c.confidence).fold(0.0f32, f32::max);
+    let mean = topic.iter().map(|c| c.confidence).sum::<f32>() / topic.len() as f32;
+    let source_alone = topic.iter().all(|c| {
+        [c.a, c.b].iter().any(|i| group.readings.get(*i).is_some_and(super::comparison::Reading::is_source))
+    });
+    let confidence = match culprit {
+        Some(_) if topic.len() >= 2 => 1.0 - (1.0 - mean) * ALONE,
+        Some(_) => strongest,
+        None if source_alone && topic.len() >= 2 => mean * AGAINST_SOURCE,
+        None => mean,
+    };
+    let mut places: Vec<Place> = said
+        .iter()
+        .filter_map(|(r, s)| group.readings.get(*r).map(|reading| (reading.member.version, s)))
+        .flat_map(|(version, s)| s.spans.iter().map(move |span| Place { version, span: *span }))
+        .collect();
+    places.sort_by_key(|p| (p.version, p.span));
+    Some(Finding {
+        kind: wording.kind,
+        severity: topic.iter().map(|c| c.severity).max()?,
+        confidence,
+        culprit: culprit.and_then(|c| group.readings.get(c)).map(|r| r.member.version),
+        places,
+        reason: reason(group, wording, culprit, &said),
+    })
+}
+
+/// The sentence that a reviewer reads.
+fn reason(
+    group: &Comparison<'_>,
+    wording: Wording,
+    culprit: Option<usize>,
+    said: &[(usize, Said)],
+) -> String {
+    let quote = |s: &Said| s.what.as_ref().map(|w| format!("“{w}”"));
+    let others: Vec<&(usize, Said)> = said.iter().filter(|(r, _)| Some(*r) != culprit).collect();
+    let mut readings: Vec<String> =
+        others.iter().map(|(_, s)| quote(s).unwrap_or_else(|| wording.lacks.to_owned())).collect();
+    readings.dedup();
+    let theirs = readings.join(", ");
+    let Some(own) = culprit.and_then(|c| said.iter().find(|(r, _)| *r == c)) else {
+        return format!("{}: {}.", wording.differ, readings.join(" against "));
+    };
+    let own = match quote(&own.1) {
+        Some(words) => format!("this one says {words}"),
+        None => format!("this one has {}", wording.lacks),
+    };
+    let has = if others.iter().all(|(_, s)| s.what.is_none()) { "have" } else { "say" };
+    let total = group.readings.len();
+    match others.as_slice() {
+        [(r, s)]
+            if total == 2 && group.readings.get(*r).is_some_and(super::comparison::Reading::is_source) =>
+        {
+            let verb = if s.what.is_some() { "says" } else { "has" };
+            format!("The source {verb} {theirs}; {own}.")
+        }
+        _ => format!("{} of {total} versions {has} {theirs}; {own}.", others.len()),
+    }
+}
