@@ -135,7 +135,8 @@ def check_folder(folder, counts, clean):
         for number, row in rows(align):
             for mistake in align_mistakes(row, texts, seen):
                 yield f"{align}:{number}: {mistake}"
-            counts["clean groups" if clean else "groups"] += len(row) > 2
+            shared = len(row.keys() - ALIGN_FLAGS) > 1
+            counts["clean groups" if clean else "groups"] += shared
             counts["moved groups"] += row["moved"] and not clean
         for mistake in uncovered_paragraphs(texts, seen):
             yield f"{align}: {mistake}"
