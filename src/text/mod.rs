@@ -5,7 +5,7 @@ mod sentence_rules;
 mod sentences;
 mod words;
 
-pub use words::words;
+pub use words::{contracted_not, words};
 
 use crate::{
     Document, Span,
