@@ -5,6 +5,7 @@
 
 mod clean;
 mod fingerprint;
+mod json;
 mod passage;
 mod presence;
 mod summary;
@@ -18,13 +19,13 @@ pub use passage::{Passage, PassageKind};
 pub use summary::{Amount, SeverityCounts, VersionSummary};
 
 use crate::{
-    Config, Document,
+    Config, Document, Result,
     align::Group,
     document::Segment,
     drift::{Finding, GroupDrift, Severity},
     notice::Notice,
 };
-use std::io;
+use std::{io, path::Path};
 
 /// Everything that a run found.
 #[derive(Debug, Clone)]
@@ -92,6 +93,15 @@ impl Report {
         Self { signature, notices, versions, groups, passages, summaries }
     }
 
+    /// Reads a report back from what [`Format::Json`] wrote: everything but the notices of single documents,
+    /// which are among the report's own. `path` names the file in messages.
+    ///
+    /// Fails with [`Error::Content`](crate::Error::Content) on anything else, and on places that are not in
+    /// the texts.
+    pub fn from_json(json: &str, path: &Path) -> Result<Self> {
+        json::read(json, path)
+    }
+
     /// Whether a finding is likely enough to be shown: its confidence reaches the threshold of the run.
     #[must_use]
     pub fn shows(&self, finding: &Finding) -> bool {
@@ -128,6 +138,8 @@ impl Report {
 pub enum Format {
     /// Text for a terminal or a log.
     Text,
+    /// Everything, for programs; `docs/json.md` describes it.
+    Json,
 }
 
 impl Format {
@@ -136,6 +148,7 @@ impl Format {
     pub fn from_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Text),
+            "json" => Some(Self::Json),
             _ => None,
         }
     }
@@ -186,6 +199,7 @@ pub fn render(
 ) -> io::Result<()> {
     match format {
         Format::Text => terminal::write(report, options, out),
+        Format::Json => json::write(report, out),
         //        Format::Json => json::write(report, out),
         //        Format::Html => html::write(report, out),
         //        Format::Markdown => markdown::write(report, options, out),

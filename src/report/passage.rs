@@ -5,6 +5,7 @@ use super::{
     presence::{Apart, Part, Presence, Verdict},
 };
 use crate::drift::{Finding, Severity};
+use serde::{Deserialize, Serialize};
 
 /// Neighbouring groups with high drift, reported together.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,8 @@ pub struct Passage {
 }
 
 /// What happened in a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PassageKind {
     /// The versions say different things; the passage's versions are the odd ones out.
     Drift,

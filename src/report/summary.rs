@@ -5,6 +5,7 @@ use super::{
     presence::{Part, Presence},
 };
 use crate::{document::BlockKind, drift::Severity};
+use serde::{Deserialize, Serialize};
 
 /// One version in one line. Page furniture counts nowhere but in [`VersionSummary::furniture`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,7 +44,7 @@ impl VersionSummary {
 }
 
 /// How much text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
     /// Segments.
     pub segments: usize,
@@ -59,7 +60,7 @@ impl Amount {
 }
 
 /// How many of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeverityCounts {
     /// Minor.
     pub minor: usize,
