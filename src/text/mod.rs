@@ -1,10 +1,12 @@
 //! Text into segments and words; folding for comparison. Offsets always count the original text.
 
 mod characters;
+mod fold;
 mod sentence_rules;
 mod sentences;
 mod words;
 
+pub use fold::{Folded, canonical, fold, fold_in, same};
 pub use words::{contracted_not, words};
 
 use crate::{
@@ -94,13 +96,6 @@ fn by_lines(document: &Document) -> Vec<Segment> {
         at += line.len();
     }
     out
-}
-
-/// Folds a text for comparing: NFKC, lower case, quotes, dashes and white space made one. Never shown.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
