@@ -38,11 +38,11 @@ pub enum SourceMap {
     Pieces(Vec<Piece>),
     /// The whole text is on one line of the file, as in JSONL; columns are not known.
     Line(usize),
-    /// Nothing is known, as for the main text of an HTML page.
-    Unknown,
+    /// The pieces' lines are known, as for the blocks of an HTML page; columns are not.
+    Lines(Vec<Piece>),
 }
 
-/// One piece of [`SourceMap::Pieces`].
+/// One piece of [`SourceMap::Pieces`] or [`SourceMap::Lines`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
     /// First byte in the document's text.
@@ -64,7 +64,10 @@ impl SourceMap {
                 Some(piece.place.after(text.get(piece.start..at)?))
             }
             Self::Line(line) => Some(Place { line: *line, column: 1 }),
-            Self::Unknown => None,
+            Self::Lines(pieces) => {
+                let index = pieces.partition_point(|piece| piece.start <= at).checked_sub(1)?;
+                pieces.get(index).map(|piece| piece.place)
+            }
         }
     }
 }

@@ -176,7 +176,7 @@ fn utf32(bytes: &[u8]) -> Option<Decoded> {
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
     let head = head.get(..head.len() & !1).unwrap_or_default();
-    if bytes.len() % 2 != 0 || head.len() < 4 || !head.contains(&0) {
+    if !bytes.len().is_multiple_of(2) || head.len() < 4 || !head.contains(&0) {
         return None;
     }
     [UTF_16LE, UTF_16BE]

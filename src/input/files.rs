@@ -18,10 +18,7 @@ const MAX_DEPTH: usize = 32;
 /// Reads one path as [`read_all`] does, but the first thing that cannot be read is the error.
 pub fn read(path: &Path, options: &Options) -> Result<Vec<Document>> {
     let mut reading = read_all(&[path.to_path_buf()], options);
-    match reading.errors.is_empty() {
-        true => Ok(reading.documents),
-        false => Err(reading.errors.swap_remove(0)),
-    }
+    if reading.errors.is_empty() { Ok(reading.documents) } else { Err(reading.errors.swap_remove(0)) }
 }
 
 /// Reads every path, in order: a file, `-` for standard input (once), or a folder with all that is in it,
@@ -43,10 +40,10 @@ pub fn read_all(paths: &[PathBuf], options: &Options) -> Reading {
                 continue;
             }
             let bytes = within_limit(io::stdin().lock());
-            take(path, bytes, options, &mut reading);
+            take(path, bytes, *options, &mut reading);
         } else if path.is_dir() {
             let before = (reading.documents.len(), reading.errors.len());
-            let mut walk = Walk { options, seen: BTreeSet::new(), reading: &mut reading };
+            let mut walk = Walk { options: *options, seen: BTreeSet::new(), reading: &mut reading };
             walk.folder(path, 0);
             if before == (reading.documents.len(), reading.errors.len()) {
                 reading.errors.push(super::content_error(
@@ -56,7 +53,7 @@ pub fn read_all(paths: &[PathBuf], options: &Options) -> Reading {
                 ));
             }
         } else {
-            take(path, File::open(path).and_then(within_limit), options, &mut reading);
+            take(path, File::open(path).and_then(within_limit), *options, &mut reading);
         }
     }
     ids::finish(&mut reading.documents);
@@ -74,7 +71,7 @@ fn within_limit(input: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn take(path: &Path, bytes: io::Result<Vec<u8>>, options: &Options, reading: &mut Reading) {
+fn take(path: &Path, bytes: io::Result<Vec<u8>>, options: Options, reading: &mut Reading) {
     match bytes {
         Ok(bytes) => {
             let format = options.format.unwrap_or_else(|| match Format::by_name(path) {
@@ -89,7 +86,7 @@ fn take(path: &Path, bytes: io::Result<Vec<u8>>, options: &Options, reading: &mu
 
 /// A walk through a folder.
 struct Walk<'a> {
-    options: &'a Options,
+    options: Options,
     /// Folders already entered, by their real paths: links may lead back.
     seen: BTreeSet<PathBuf>,
     reading: &'a mut Reading,

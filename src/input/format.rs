@@ -9,6 +9,10 @@ use std::path::Path;
 pub enum Format {
     /// Plain text.
     Text,
+    /// Markdown, as `CommonMark` with tables, footnotes and front matter.
+    Markdown,
+    /// A web page, whose main text is taken.
+    Html,
     /// Articles, one JSON object a line: `id`, `text` or `html`, and `lang`, `title`, `url`, `published`.
     Jsonl,
 }
@@ -31,6 +35,8 @@ impl Format {
         };
         match extension.as_str() {
             "txt" | "text" => ByName::Known(Self::Text),
+            "md" | "markdown" | "mdown" => ByName::Known(Self::Markdown),
+            "html" | "htm" | "xhtml" => ByName::Known(Self::Html),
             "jsonl" | "ndjson" => ByName::Known(Self::Jsonl),
             "toml" | "yaml" | "yml" | "json" | "csv" | "tsv" | "xml" | "ini" | "cfg" | "conf" | "log"
             | "lock" | "css" | "js" | "ts" | "py" | "rs" | "sh" | "sql" | "align" | "ladder" | "svg"
@@ -45,7 +51,14 @@ impl Format {
         let head = String::from_utf8_lossy(head);
         let head = head.trim_start_matches('\u{FEFF}').trim_start();
         let is_article = head.starts_with('{') && (head.contains("\"text\"") || head.contains("\"html\""));
-        if is_article { Self::Jsonl } else { Self::Text }
+        if is_article {
+            return Self::Jsonl;
+        }
+        let head = head.to_ascii_lowercase();
+        let is_page = head.starts_with("<!doctype html")
+            || head.starts_with("<html")
+            || (head.starts_with('<') && head.contains("<html"));
+        if is_page { Self::Html } else { Self::Text }
     }
 }
 
@@ -59,6 +72,7 @@ mod tests {
         assert_eq!(Format::by_name(Path::new("corpus.toml")), ByName::NotProse);
         assert_eq!(Format::by_name(Path::new("news.de")), ByName::Unknown);
         assert_eq!(Format::by_content(b"\xEF\xBB\xBF {\"id\": 1, \"text\": \"a\"}"), Format::Jsonl);
+        assert_eq!(Format::by_content(b"<?xml version='1.0'?>\n<HTML>"), Format::Html);
         assert_eq!(Format::by_content(b"{this} is text"), Format::Text);
     }
 }

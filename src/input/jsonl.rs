@@ -1,6 +1,6 @@
 //! Articles, one JSON object a line.
 
-use super::{Content, Options, Reading, content_error, document, encoding::Decoded, ids, plain};
+use super::{Content, Options, Reading, content_error, document, encoding::Decoded, html, ids, plain};
 use crate::{document::Metadata, notice::NoticeKind, place::SourceMap};
 use serde::Deserialize;
 
@@ -9,6 +9,7 @@ use serde::Deserialize;
 struct Article {
     id: Option<Id>,
     text: Option<String>,
+    html: Option<String>,
     lang: Option<String>,
     title: Option<String>,
     url: Option<String>,
@@ -24,7 +25,7 @@ enum Id {
 }
 
 /// Reads every line; a bad one is an error that names it, and the rest goes on.
-pub(super) fn read(name: &str, decoded: &Decoded, options: &Options, reading: &mut Reading) {
+pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mut Reading) {
     let (documents, errors) = (reading.documents.len(), reading.errors.len());
     for (index, line) in decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
@@ -52,9 +53,10 @@ const REMEDY: &str = "give one article a line, such as {\"id\": \"7\", \"text\":
 
 fn article(line: &str, number: usize) -> Result<(Option<String>, Content), String> {
     let article: Article = serde_json::from_str(line).map_err(|error| format!("is no article: {error}"))?;
-    let mut content = match article.text {
-        Some(text) => plain::content(text),
-        None => return Err("has neither `text` nor `html`".to_owned()),
+    let mut content = match (article.text, article.html) {
+        (Some(text), _) => plain::content(text),
+        (None, Some(page)) => html::content(&page),
+        (None, None) => return Err("has neither `text` nor `html`".to_owned()),
     };
     if content.blocks.is_empty() {
         return Err("holds no text".to_owned());
@@ -117,6 +119,16 @@ mod tests {
             assert!(error.starts_with(place), "{error}");
         }
         assert_eq!(read("\n \n").errors.len(), 1);
+    }
+
+    #[test]
+    fn an_article_may_be_a_page() {
+        let reading = read(
+            "{\"id\": 1, \"html\": \"<title>T</title><h1>Bridge</h1><p>The bridge is closed until May.</p>\", \"title\": \"Own\"}\n",
+        );
+        let document = &reading.documents[0];
+        assert_eq!(document.text, "Bridge\n\nThe bridge is closed until May.");
+        assert_eq!(document.metadata.title.as_deref(), Some("Own"));
     }
 
     #[test]

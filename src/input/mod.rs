@@ -6,8 +6,10 @@
 mod encoding;
 mod files;
 mod format;
+mod html;
 mod ids;
 mod jsonl;
+mod markdown;
 mod plain;
 
 pub use files::{read, read_all};
@@ -66,7 +68,7 @@ struct Content {
 #[must_use]
 pub fn from_bytes(name: &str, bytes: &[u8], format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    read_bytes(name, bytes, format, options, &mut reading);
+    read_bytes(name, bytes, format, *options, &mut reading);
     ids::finish(&mut reading.documents);
     reading
 }
@@ -82,8 +84,9 @@ pub fn from_text(id: &str, text: &str, lang: Option<Language>) -> Document {
     document
 }
 
-fn read_bytes(name: &str, bytes: &[u8], format: Format, options: &Options, reading: &mut Reading) {
-    let decoded = match encoding::decode(bytes, None, options.lang) {
+fn read_bytes(name: &str, bytes: &[u8], format: Format, options: Options, reading: &mut Reading) {
+    let declared = if format == Format::Html { html::declared_encoding(bytes) } else { None };
+    let decoded = match encoding::decode(bytes, declared.as_deref(), options.lang) {
         Ok(decoded) => decoded,
         Err(no_text) => {
             reading.errors.push(content_error(name, no_text.problem, no_text.remedy));
@@ -92,6 +95,8 @@ fn read_bytes(name: &str, bytes: &[u8], format: Format, options: &Options, readi
     };
     let mut content = match format {
         Format::Text => plain::content(decoded.text),
+        Format::Markdown => markdown::content(&decoded.text),
+        Format::Html => html::content(&decoded.text),
         Format::Jsonl => return jsonl::read(name, &decoded, options, reading),
     };
     content.doubts.extend(decoded.doubts.into_iter().map(|doubt| (NoticeKind::EncodingGuessed, doubt)));
