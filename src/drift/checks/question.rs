@@ -89,7 +89,7 @@ fn question_mark(reading: &Reading<'_>) -> Option<Span> {
     let extent = reading.extent();
     let text = reading.written(extent);
     text.char_indices()
-        .filter(|(_, c)| matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (greek && c == ';'))
+        .filter(|(_, c)| matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (greek && *c == ';'))
         .map(|(at, c)| Span::new(at, at + c.len_utf8()).shift(extent.start))
         .next_back()
 }
