@@ -1,11 +1,28 @@
 //! Text to vectors: a contextual vector for every token and one for the whole text.
+//!
+//! [`default_encoder`] opens the model that is part of the program, [`open`] any other. `docs/encoder.md`
+//! describes the model, its file and the kernels, with figures.
 
-use crate::{Result, Span};
+mod file;
+#[allow(clippy::indexing_slicing)] // loops over shapes that are checked once, at the kernel's front door
+mod kernel;
+mod network;
+mod normalize;
+mod tokenizer;
+mod transformer;
+
+#[cfg(all(test, feature = "default-model"))]
+#[allow(clippy::unwrap_used)] // as in any test; clippy does not see that the module is one
+mod tests;
+
+use crate::{Error, Result, Span};
+use std::{path::Path, sync::Arc};
 
 /// What an encoder makes of one text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Encoding {
-    /// Where each token is in the text, in bytes, in order; special tokens are left out.
+    /// Where each token is in the text, in bytes, ascending; special tokens are left out. Two tokens have one
+    /// span if one character of the text is spelled by both (`㎏` by `k` and `g`).
     pub tokens: Vec<Span>,
     /// One row of [`Encoder::dim`] numbers a token: the encoder's last layer, not normalised.
     pub vectors: Vec<f32>,
@@ -14,7 +31,8 @@ pub struct Encoding {
     /// (measured in docs/drift.md). Empty when the encoder does not give it; then `vectors` serve.
     pub middle: Vec<f32>,
     /// One number a token: minus the natural logarithm of its probability in the unigram vocabulary, so that rare
-    /// tokens weigh more. Empty when the encoder does not give it.
+    /// tokens weigh more: about 3 for a comma, 12 for an ordinary word, 20 for the rarest pieces, above 30 for a
+    /// character that the vocabulary does not know. Empty when the encoder does not give it.
     pub rarity: Vec<f32>,
     /// The sentence vector: the mean over all tokens (special tokens included, as the model was trained),
     /// at unit length.
@@ -28,7 +46,7 @@ pub struct Encoding {
 /// Turns texts into vectors.
 ///
 /// The answer for a text does not depend on the other texts of the call, on the number of threads, or on
-/// the processor's instruction set beyond the last printed digit.
+/// the processor's instruction set.
 pub trait Encoder: Send + Sync {
     /// Numbers a vector.
     fn dim(&self) -> usize;
@@ -38,4 +56,43 @@ pub trait Encoder: Send + Sync {
 
     /// Names the model in a report: name and the first 12 hexadecimal digits of the SHA-256 of its weights.
     fn signature(&self) -> String;
+}
+
+/// The default model, multilingual-e5-small with 4-bit weights, from inside the program.
+///
+/// # Errors
+/// [`Error::Model`] if the program was built around a damaged file.
+#[cfg(feature = "default-model")]
+pub fn default_encoder() -> Result<Box<dyn Encoder>> {
+    read_default().map(|encoder| Box::new(encoder) as Box<dyn Encoder>)
+}
+
+/// The default model is not part of this build.
+///
+/// # Errors
+/// Always: [`Error::Usage`], with what to do.
+#[cfg(not(feature = "default-model"))]
+pub fn default_encoder() -> Result<Box<dyn Encoder>> {
+    Err(Error::Usage {
+        problem: "this build has no model inside (feature `default-model` is off)".into(),
+        remedy: "name one, for example `--model models/e5-small-q4.tdm`".into(),
+    })
+}
+
+#[cfg(feature = "default-model")]
+fn read_default() -> Result<transformer::Transformer> {
+    static MODEL: &[u8] = include_bytes!("../../models/e5-small-q4.tdm");
+    let path = Path::new("models/e5-small-q4.tdm");
+    transformer::Transformer::read(path, "e5-small-q4".into(), file::Bytes::Static(MODEL))
+}
+
+/// Opens a model: a file of this project's format.
+///
+/// # Errors
+/// [`Error::Read`] if it cannot be read, [`Error::Model`] if it is not a model or damaged.
+pub fn open(path: &Path) -> Result<Box<dyn Encoder>> {
+    let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let name = path.file_stem().map_or_else(|| "model".into(), |stem| stem.to_string_lossy().into_owned());
+    let bytes = file::Bytes::Owned(Arc::new(bytes));
+    Ok(Box::new(transformer::Transformer::read(path, name, bytes)?))
 }
