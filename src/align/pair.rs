@@ -1,0 +1,157 @@
+//! Two versions: backbone, moved blocks, what is left, in this order.
+
+use super::{
+    Bead, Settings,
+    chains::{self, Anchor},
+    confidence,
+    evidence::Evidence,
+    order,
+    prepared::Prepared,
+    search::{self, Found, Prices},
+};
+
+/// How often what is left is searched again for chains: a block freed by one pass may need a second.
+const PASSES: usize = 3;
+/// Segments beyond the ends of a moved chain that the exact search may add to it.
+const REACH: usize = 6;
+
+/// Pairs two prepared versions. Every segment is in exactly one bead; beads ascend by the first version, what
+/// only the second has stands at the end.
+pub(super) fn pair(a: &Prepared, b: &Prepared, settings: &Settings) -> Vec<Bead> {
+    if a.keys == b.keys && a.excluded == b.excluded {
+        return identical(a);
+    }
+    let evidence = Evidence::new(a, b, settings);
+    let mut state = State {
+        evidence: &evidence,
+        first: a.excluded.iter().map(|out| if *out { f32::INFINITY } else { 0.0 }).collect(),
+        second: b.excluded.iter().map(|out| if *out { f32::INFINITY } else { 0.0 }).collect(),
+        found: Vec::new(),
+    };
+    state.whole_texts();
+    for _ in 0..PASSES {
+        if !state.leftovers() {
+            break;
+        }
+    }
+    beads(&evidence, state.found)
+}
+
+/// A text against itself, or against one that differs only in marks: one to one, certain.
+fn identical(a: &Prepared) -> Vec<Bead> {
+    (0..a.len()).map(|i| Bead { first: vec![i], second: vec![i], confidence: 1.0, moved: false }).collect()
+}
+
+struct State<'a> {
+    evidence: &'a Evidence<'a>,
+    /// Price of each segment: 0 free, infinite taken, between: wanted by a chain not yet searched.
+    first: Vec<f32>,
+    second: Vec<f32>,
+    found: Vec<Found>,
+}
+
+impl State<'_> {
+    /// The backbone over the whole texts, then every chain out of order that is heavy enough.
+    fn whole_texts(&mut self) {
+        let (first, second) = (&self.first, &self.second);
+        let anchors = chains::anchors(self.evidence, |i, j| {
+            first.get(i).is_some_and(|p| p.is_finite()) && second.get(j).is_some_and(|p| p.is_finite())
+        });
+        let (backbone, mut others) = chains::chains(&anchors);
+        others.retain(|chain| chains::weight(chain) > self.evidence.settings.moved);
+        for anchor in others.iter().flatten() {
+            self.price(*anchor, anchor.weight);
+        }
+        self.search(&backbone, (0, 0), (self.evidence.a.len(), self.evidence.b.len()));
+        for chain in others {
+            self.local(&chain);
+        }
+    }
+
+    /// Chains among what is still free. Says whether there were any.
+    fn leftovers(&mut self) -> bool {
+        let (first, second) = (&self.first, &self.second);
+        let anchors = chains::anchors(self.evidence, |i, j| {
+            first.get(i).is_some_and(|p| *p <= 0.0) && second.get(j).is_some_and(|p| *p <= 0.0)
+        });
+        let before = self.found.len();
+        for chain in chains::local_chains(anchors) {
+            if chains::weight(&chain) > self.evidence.settings.moved {
+                self.local(&chain);
+            }
+        }
+        self.found.len() > before
+    }
+
+    fn price(&mut self, anchor: Anchor, price: f32) {
+        for slot in [self.first.get_mut(anchor.i), self.second.get_mut(anchor.j)].into_iter().flatten() {
+            if slot.is_finite() {
+                *slot = price;
+            }
+        }
+    }
+
+    /// Searches around a chain out of order.
+    fn local(&mut self, chain: &[Anchor]) {
+        let (Some(start), Some(end)) = (chain.first(), chain.last()) else { return };
+        for anchor in chain {
+            self.price(*anchor, 0.0);
+        }
+        let from = (start.i.saturating_sub(REACH), start.j.saturating_sub(REACH));
+        let to = ((end.i + REACH + 1).min(self.first.len()), (end.j + REACH + 1).min(self.second.len()));
+        self.search(chain, from, to);
+    }
+
+    fn search(&mut self, chain: &[Anchor], from: (usize, usize), to: (usize, usize)) {
+        let band = chains::band(chain, from, to);
+        let prices = Prices { first: &self.first, second: &self.second };
+        for bead in search::best_beads(self.evidence, &band, &prices) {
+            let first = self.first.iter_mut().skip(bead.first.start).take(bead.first.len);
+            let second = self.second.iter_mut().skip(bead.second.start).take(bead.second.len);
+            first.chain(second).for_each(|slot| *slot = f32::INFINITY);
+            self.found.push(bead);
+        }
+    }
+}
+
+/// Beads in order, with their confidence, marks for what stands elsewhere, and what is alone.
+fn beads(evidence: &Evidence<'_>, mut found: Vec<Found>) -> Vec<Bead> {
+    found.sort_by_key(|bead| bead.first.start);
+    let items: Vec<(usize, usize, f32)> = found
+        .iter()
+        .map(|f| {
+            let mass = evidence.a.mass.iter().skip(f.first.start).take(f.first.len).sum();
+            (f.first.start, f.second.start, mass)
+        })
+        .collect();
+    let in_order = order::heaviest_chain(&items);
+    let mut taken_first = vec![false; evidence.a.len()];
+    let mut taken_second = vec![false; evidence.b.len()];
+    let confidences = confidence::of(evidence, &found);
+    let mut out = Vec::new();
+    for (k, (bead, confidence)) in found.iter().zip(confidences).enumerate() {
+        let first: Vec<usize> = (bead.first.start..bead.first.start + bead.first.len).collect();
+        let second: Vec<usize> = (bead.second.start..bead.second.start + bead.second.len).collect();
+        let slots = taken_first.iter_mut().skip(bead.first.start).take(bead.first.len);
+        slots
+            .chain(taken_second.iter_mut().skip(bead.second.start).take(bead.second.len))
+            .for_each(|t| *t = true);
+        out.push(Bead {
+            first,
+            second,
+            confidence: confidence.pair,
+            moved: in_order.binary_search(&k).is_err(),
+        });
+    }
+    let alone = confidence::alone(evidence, &taken_first, &taken_second);
+    for (i, _) in taken_first.iter().enumerate().filter(|(_, taken)| !**taken) {
+        let confidence = alone.0.get(i).copied().unwrap_or(1.0);
+        out.push(Bead { first: vec![i], second: Vec::new(), confidence, moved: false });
+    }
+    out.sort_by_key(|bead| bead.first.first().copied());
+    for (j, _) in taken_second.iter().enumerate().filter(|(_, taken)| !**taken) {
+        let confidence = alone.1.get(j).copied().unwrap_or(1.0);
+        out.push(Bead { first: Vec::new(), second: vec![j], confidence, moved: false });
+    }
+    out
+}

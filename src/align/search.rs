@@ -1,0 +1,187 @@
+//! Exact dynamic programming along a band: the set of beads, in order, with most evidence.
+
+use super::evidence::{Cell, Evidence, Run};
+
+/// Columns of the second version that each row of the first may meet. Both ends never fall.
+#[derive(Debug, Clone)]
+pub(super) struct Band {
+    /// First row.
+    pub start: usize,
+    /// First and one past the last column, one entry a row.
+    pub columns: Vec<(usize, usize)>,
+}
+
+/// A bead found, with its evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Found {
+    pub first: Run,
+    pub second: Run,
+    /// In units of a typical true pair.
+    pub evidence: f32,
+    /// What it added to the sum that was maximised.
+    pub gain: f32,
+}
+
+/// What pairing a segment elsewhere is worth, so that a bead that takes it must be worth more; infinite for
+/// what is taken already.
+pub(super) struct Prices<'a> {
+    pub first: &'a [f32],
+    pub second: &'a [f32],
+}
+
+/// One row of the table: nodes `low..=high` of the second version.
+struct Row {
+    low: usize,
+    score: Vec<f32>,
+    /// How many segments of each version the best step into the node takes; (1, 0) and (0, 1) leave one alone.
+    step: Vec<(u8, u8)>,
+}
+
+impl Row {
+    fn score(&self, j: usize) -> f32 {
+        j.checked_sub(self.low).and_then(|k| self.score.get(k)).copied().unwrap_or(f32::NEG_INFINITY)
+    }
+}
+
+/// The beads with most evidence inside `band`, ascending.
+pub(super) fn best_beads(evidence: &Evidence<'_>, band: &Band, prices: &Prices<'_>) -> Vec<Found> {
+    let cells: Vec<Vec<Cell>> = band
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(row, (low, high))| (*low..*high).map(|j| evidence.cell(band.start + row, j)).collect())
+        .collect();
+    let table = fill(evidence, band, &cells, prices);
+    trace(evidence, band, &cells, prices, &table)
+}
+
+fn fill(evidence: &Evidence<'_>, band: &Band, cells: &[Vec<Cell>], prices: &Prices<'_>) -> Vec<Row> {
+    let longest = evidence.settings.longest;
+    let mut table: Vec<Row> = Vec::with_capacity(band.columns.len() + 1);
+    for i in 0..=band.columns.len() {
+        let after = band.columns.get(i.saturating_sub(1)).copied().unwrap_or((0, 0));
+        let before = band.columns.get(i).copied().unwrap_or(after);
+        // A node stands between two rows: it must be reachable from the one and may lead into the other.
+        let (low, high) = if i == 0 { before } else { (after.0, after.1.max(before.1)) };
+        let width = high.saturating_sub(low) + 1;
+        let mut row = Row { low, score: vec![f32::NEG_INFINITY; width], step: vec![(0, 0); width] };
+        for k in 0..width {
+            let j = low + k;
+            let mut best =
+                if i == 0 { 0.0 } else { table.get(i - 1).map_or(f32::NEG_INFINITY, |r| r.score(j)) };
+            let mut step = if i == 0 { (0, 0) } else { (1, 0) };
+            let left = k.checked_sub(1).and_then(|k| row.score.get(k)).copied().unwrap_or(f32::NEG_INFINITY);
+            if left > best {
+                (best, step) = (left, (0, 1));
+            }
+            for rows in 1..=longest.min(i) {
+                let Some(previous) = table.get(i - rows) else { continue };
+                if prices.first.get(band.start + i - rows).is_none_or(|p| p.is_infinite()) {
+                    break;
+                }
+                let mut sums = Cell::default();
+                for columns in 1..=longest.min(j) {
+                    let Some(added) = column_sum(band, cells, i, rows, j - columns) else { break };
+                    sums.meaning += added.meaning;
+                    sums.writing += added.writing;
+                    let from = previous.score(j - columns);
+                    if from == f32::NEG_INFINITY {
+                        continue;
+                    }
+                    let first = Run { start: band.start + i - rows, len: rows };
+                    let second = Run { start: j - columns, len: columns };
+                    let gain = gain(evidence, sums, first, second, prices).0;
+                    if gain > 0.0 && from + gain > best {
+                        (best, step) = (from + gain, (rows as u8, columns as u8));
+                    }
+                }
+            }
+            if let (Some(s), Some(t)) = (row.score.get_mut(k), row.step.get_mut(k)) {
+                (*s, *t) = (best, step);
+            }
+        }
+        table.push(row);
+    }
+    table
+}
+
+/// The sum of a column's cells over the `rows` rows above node row `i`; `None` outside the band.
+fn column_sum(band: &Band, cells: &[Vec<Cell>], i: usize, rows: usize, column: usize) -> Option<Cell> {
+    let mut sum = Cell::default();
+    for row in i - rows..i {
+        let (low, _) = band.columns.get(row)?;
+        let cell = cells.get(row)?.get(column.checked_sub(*low)?)?;
+        sum.meaning += cell.meaning;
+        sum.writing += cell.writing;
+    }
+    Some(sum)
+}
+
+/// What a bead adds to the sum, and its evidence.
+fn gain(evidence: &Evidence<'_>, sums: Cell, first: Run, second: Run, prices: &Prices<'_>) -> (f32, f32) {
+    let settings = evidence.settings;
+    let price = |prices: &[f32], run: Run| -> f32 {
+        prices.get(run.start..run.start + run.len).map_or(f32::INFINITY, |p| p.iter().sum())
+    };
+    let taken = price(prices.first, first) + price(prices.second, second);
+    if taken.is_infinite()
+        || !mergeable(&evidence.a.mergeable, first)
+        || !mergeable(&evidence.b.mergeable, second)
+    {
+        return (f32::NEG_INFINITY, 0.0);
+    }
+    let size = (first.len + second.len) as f32 / 2.0;
+    let score = evidence.of(sums, first, second);
+    let crossings = crossings(&evidence.a.blocks, first) + crossings(&evidence.b.blocks, second);
+    let merging = settings.merge * (first.len + second.len - 2) as f32 + settings.block * crossings as f32;
+    (size * (score - settings.floor) - merging - taken, score)
+}
+
+/// Headings and furniture stand alone in their version.
+fn mergeable(allowed: &[bool], run: Run) -> bool {
+    run.len == 1 || allowed.get(run.start..run.start + run.len).is_some_and(|all| all.iter().all(|ok| *ok))
+}
+
+fn crossings(blocks: &[usize], run: Run) -> usize {
+    blocks
+        .get(run.start..run.start + run.len)
+        .map_or(0, |b| b.windows(2).filter(|pair| pair.first() != pair.last()).count())
+}
+
+fn trace(
+    evidence: &Evidence<'_>,
+    band: &Band,
+    cells: &[Vec<Cell>],
+    prices: &Prices<'_>,
+    table: &[Row],
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut i = band.columns.len();
+    // The end of the last row: nodes further right were reached by leaving columns alone.
+    let mut j = table.last().map_or(0, |row| row.low + row.score.len() - 1);
+    while let Some(row) = table.get(i) {
+        let step = j.checked_sub(row.low).and_then(|k| row.step.get(k)).copied().unwrap_or((0, 0));
+        match step {
+            (0, 0) => break,
+            (0, columns) => j -= usize::from(columns),
+            (rows, 0) => i -= usize::from(rows),
+            (rows, columns) => {
+                let (rows, columns) = (usize::from(rows), usize::from(columns));
+                let first = Run { start: band.start + i - rows, len: rows };
+                let second = Run { start: j - columns, len: columns };
+                let mut sums = Cell::default();
+                for column in (second.start..j).rev() {
+                    let added = column_sum(band, cells, i, rows, column).unwrap_or_default();
+                    sums.meaning += added.meaning;
+                    sums.writing += added.writing;
+                }
+                let (gain, score) = gain(evidence, sums, first, second, prices);
+                found.push(Found { first, second, evidence: score, gain });
+                i -= rows;
+                j -= columns;
+            }
+        }
+    }
+    found.reverse();
+    found
+}
