@@ -1,12 +1,17 @@
 //! The pipeline, front to back: documents in, report out.
 
 use crate::{
-    Config, Document, Result,
-    document::Segment,
+    Config, Document, Report, Result,
+    align::{self, Group},
+    document::{BlockKind, Segment},
+    drift::{self, GroupDrift, GroupView, Member, view::MemberSegment},
     encode::Encoder,
     features::{Encoded, Features},
+    notice::{Notice, NoticeKind},
+    report::{ReportGroup, ReportVersion, Signature},
     text,
 };
+use rayon::prelude::*;
 use std::{collections::HashMap, sync::Arc};
 
 /// Holds the encoder and the settings of a run.
@@ -33,9 +38,60 @@ impl Analyzer {
         Self { encoder, config }
     }
 
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The encoder.
+    #[must_use]
+    pub fn encoder(&self) -> &dyn Encoder {
+        self.encoder.as_ref()
+    }
+
+    /// The whole way: cut, encode, align, score, group into passages.
+    ///
+    /// # Errors
+    /// When the encoder fails. Doubts about the input become notices of the report.
+    pub fn report(&self, documents: Vec<Document>) -> Result<Report> {
+        let versions = self.encode(documents)?;
+        let groups = self.align(&versions);
+        let drifts = self.score(&versions, &groups);
+        let notices = reading_notices(&versions);
+        let groups =
+            groups.into_iter().zip(drifts).map(|(group, drift)| ReportGroup { group, drift }).collect();
+        let versions = versions
+            .into_iter()
+            .map(|v| ReportVersion { document: v.document, segments: v.segments })
+            .collect();
+        Ok(Report::assemble(self.signature(), notices, versions, groups))
+    }
+
+    /// What made a result: program, model, settings.
+    #[must_use]
+    pub fn signature(&self) -> Signature {
+        Signature {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: self.encoder.signature(),
+            config: self.config.clone(),
+        }
+    }
+
     /// Cuts documents into segments and encodes each distinct segment once.
+    ///
+    /// # Errors
+    /// When the encoder fails.
     pub fn encode(&self, documents: Vec<Document>) -> Result<Vec<Version>> {
-        let cut: Vec<Vec<Segment>> = documents.iter().map(|d| text::segments(d, self.config.split)).collect();
+        let cut = documents.par_iter().map(|d| text::segments(d, self.config.split)).collect();
+        self.encode_segments(documents, cut)
+    }
+
+    /// Encodes documents that are cut already; each distinct segment once.
+    ///
+    /// # Errors
+    /// When the encoder fails.
+    pub fn encode_segments(&self, documents: Vec<Document>, cut: Vec<Vec<Segment>>) -> Result<Vec<Version>> {
         let mut index = HashMap::new();
         let mut distinct = Vec::new();
         for (document, segments) in documents.iter().zip(&cut) {
@@ -50,7 +106,7 @@ impl Analyzer {
         let texts: Vec<&str> = distinct.iter().map(|(text, _)| *text).collect();
         let encodings = self.encoder.encode(&texts)?;
         let encoded: Vec<Arc<Encoded>> = encodings
-            .into_iter()
+            .into_par_iter()
             .zip(&distinct)
             .map(|(encoding, (text, language))| {
                 Arc::new(Encoded {
@@ -64,15 +120,8 @@ impl Analyzer {
             .iter()
             .zip(&cut)
             .map(|(document, segments)| {
-                segments
-                    .iter()
-                    .filter_map(|s| {
-                        index
-                            .get(&(s.span.of(&document.text), s.language))
-                            .and_then(|i| encoded.get(*i))
-                            .cloned()
-                    })
-                    .collect()
+                let known = |s: &Segment| index.get(&(s.span.of(&document.text), s.language));
+                segments.iter().filter_map(|s| known(s).and_then(|i| encoded.get(*i)).cloned()).collect()
             })
             .collect();
         Ok(documents
@@ -82,4 +131,154 @@ impl Analyzer {
             .map(|((document, segments), encoded)| Version { document, segments, encoded })
             .collect())
     }
+
+    /// Groups the segments of all versions; every segment is in exactly one group, in reading order.
+    ///
+    /// Segments without any text (empty lines) are groups of their own; the aligner does not see them.
+    #[must_use]
+    pub fn align(&self, versions: &[Version]) -> Vec<Group> {
+        let kept: Vec<Vec<usize>> = versions
+            .iter()
+            .map(|v| (0..v.segments.len()).filter(|i| !v.encoded[*i].text.trim().is_empty()).collect())
+            .collect();
+        let sides: Vec<align::Side<'_>> = versions.iter().zip(&kept).map(|(v, kept)| side(v, kept)).collect();
+        let mut groups = align::align(&sides, &align::Settings::default());
+        for group in &mut groups {
+            for (members, kept) in group.members.iter_mut().zip(&kept) {
+                for member in members {
+                    *member = kept[*member];
+                }
+            }
+        }
+        for (at, version) in versions.iter().enumerate() {
+            for (i, encoded) in version.encoded.iter().enumerate() {
+                if encoded.text.trim().is_empty() {
+                    let mut members = vec![Vec::new(); versions.len()];
+                    members[at].push(i);
+                    groups.push(Group { members, confidence: 1.0, moved: false });
+                }
+            }
+        }
+        reading_order(&mut groups);
+        groups
+    }
+
+    /// Scores every group, in order. Groups that hold page furniture only are not scored.
+    #[must_use]
+    pub fn score(&self, versions: &[Version], groups: &[Group]) -> Vec<GroupDrift> {
+        groups
+            .par_iter()
+            .map(|group| {
+                let quiet = || GroupDrift { versions: vec![None; versions.len()], ..GroupDrift::default() };
+                if is_furniture(versions, group) { quiet() } else { drift::score(&view(versions, group)) }
+            })
+            .collect()
+    }
+}
+
+/// Sorts groups by their place in the first version that has them; ties (none are possible within one
+/// version) go by the versions' order.
+fn reading_order(groups: &mut [Group]) {
+    // A group that the first version lacks stands after the group that precedes it in its own version.
+    let width = groups.first().map_or(0, |g| g.members.len());
+    let mut key: Vec<(usize, usize, usize)> = vec![(0, 0, 0); groups.len()];
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    let mut placed = vec![false; groups.len()];
+    for version in 0..width {
+        let mut mine: Vec<usize> =
+            (0..groups.len()).filter(|g| !groups[*g].members[version].is_empty()).collect();
+        mine.sort_by_key(|g| groups[*g].members[version][0]);
+        let mut last = 0;
+        for (rank, g) in mine.into_iter().enumerate() {
+            if placed[g] {
+                last = key[g].0;
+            } else {
+                key[g] = if version == 0 { (rank + 1, 0, 0) } else { (last, version, rank) };
+                placed[g] = true;
+                last = key[g].0;
+            }
+        }
+    }
+    order.sort_by_key(|g| key[*g]);
+    let sorted: Vec<Group> = order.into_iter().map(|g| groups[g].clone()).collect();
+    groups.clone_from_slice(&sorted);
+}
+
+/// What the aligner sees of a version's kept segments.
+fn side<'a>(version: &'a Version, kept: &[usize]) -> align::Side<'a> {
+    let view = |i: &usize| align::SegmentView {
+        text: &version.encoded[*i].text,
+        vector: &version.encoded[*i].encoding.sentence,
+        features: &version.encoded[*i].features,
+        kind: version.segments[*i].kind,
+        block: version.segments[*i].block,
+    };
+    align::Side { segments: kept.iter().map(view).collect() }
+}
+
+/// Whether all that the group holds is page furniture or nothing.
+fn is_furniture(versions: &[Version], group: &Group) -> bool {
+    group.members.iter().zip(versions).all(|(members, version)| {
+        members.iter().all(|i| {
+            version.segments[*i].kind == BlockKind::Furniture || version.segments[*i].span.is_empty()
+        })
+    })
+}
+
+/// A group as the scorer sees it.
+fn view<'a>(versions: &'a [Version], group: &Group) -> GroupView<'a> {
+    let member = |(at, members): (usize, &Vec<usize>)| {
+        let version = &versions[at];
+        let segment = |i: &usize| MemberSegment {
+            span: version.segments[*i].span,
+            language: version.segments[*i].language,
+            encoded: &version.encoded[*i],
+        };
+        (!members.is_empty()).then(|| Member {
+            version: at,
+            role: version.document.role,
+            language: version.document.language,
+            text: &version.document.text,
+            segments: members.iter().map(segment).collect(),
+        })
+    };
+    GroupView {
+        members: group.members.iter().enumerate().filter_map(member).collect(),
+        versions: versions.len(),
+        confidence: group.confidence,
+    }
+}
+
+/// Doubts that came up in reading and encoding.
+fn reading_notices(versions: &[Version]) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for version in versions {
+        let id = || Some(version.document.id.clone());
+        notices.extend(version.document.notices.iter().cloned());
+        let long = version.encoded.iter().filter(|e| e.encoding.windows > 1).count();
+        if long > 0 {
+            notices.push(Notice {
+                kind: NoticeKind::LongSegment,
+                version: id(),
+                message: format!(
+                    "{long} segment(s) are longer than the model's window and were read in pieces; \
+                     split them for sharper results"
+                ),
+            });
+        }
+        let unknown: usize = version.encoded.iter().map(|e| e.encoding.unknown).sum();
+        let tokens: usize = version.encoded.iter().map(|e| e.encoding.tokens.len()).sum();
+        // 2%: below that, stray symbols; above, a script that the model was not built for.
+        if unknown * 50 > tokens {
+            notices.push(Notice {
+                kind: NoticeKind::UnknownCharacters,
+                version: id(),
+                message: format!(
+                    "{unknown} of {tokens} tokens are not in the model's vocabulary; \
+                     findings in this version are unreliable, try --model with a checkpoint of its language"
+                ),
+            });
+        }
+    }
+    notices
 }

@@ -15,6 +15,7 @@ pub mod encode;
 pub mod error;
 pub mod features;
 pub mod input;
+pub mod item;
 pub mod language;
 pub mod notice;
 pub mod place;

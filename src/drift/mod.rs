@@ -3,12 +3,14 @@
 pub mod checks;
 pub mod comparison;
 pub mod finding;
+mod interim;
 pub mod judge;
 pub mod kind;
 pub mod view;
 
 pub use comparison::Comparison;
 pub use finding::{Finding, Place, Severity};
+pub use interim::{pool, score};
 pub use kind::{Check, Kind};
 pub use view::{GroupView, Member};
 

@@ -1,0 +1,146 @@
+//! What always holds, on the project's own corpora through the whole program.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use transdrift::{
+    Analyzer, Config, Document, Language, encode, input,
+    item::{Item, ItemVersion},
+    report::{self, Format, RenderOptions},
+};
+
+fn analyzer() -> Analyzer {
+    Analyzer::new(encode::default_encoder().unwrap(), Config::default())
+}
+
+fn corpus(name: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora").join(name);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| {
+            p.extension().is_some_and(|e| e == "txt")
+                && !p.file_name().unwrap().to_str().unwrap().starts_with("source")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn read(files: &[PathBuf]) -> Vec<Document> {
+    let reading = input::read_all(files, &input::Options::default());
+    assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+    reading.documents
+}
+
+fn json(analyzer: &Analyzer, documents: Vec<Document>) -> String {
+    let report = analyzer.report(documents).unwrap();
+    let mut out = Vec::new();
+    report::render(&report, Format::Json, &RenderOptions::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn every_segment_is_in_exactly_one_group() {
+    let report = analyzer().report(read(&corpus("harbour-vote"))).unwrap();
+    for (at, version) in report.versions.iter().enumerate() {
+        let mut seen: Vec<usize> = report.groups.iter().flat_map(|g| g.group.members[at].clone()).collect();
+        seen.sort_unstable();
+        assert_eq!(seen, (0..version.segments.len()).collect::<Vec<_>>(), "{}", version.document.id);
+    }
+}
+
+#[test]
+fn the_same_bytes_with_one_two_and_seven_threads() {
+    let answers: Vec<String> = [1, 2, 7]
+        .iter()
+        .map(|n| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(*n).build().unwrap();
+            pool.install(|| json(&analyzer(), read(&corpus("harbour-vote"))))
+        })
+        .collect();
+    assert!(answers[0].len() > 1000);
+    assert!(answers.iter().all(|a| *a == answers[0]), "the report depends on the number of threads");
+}
+
+#[test]
+fn a_version_against_itself_drifts_nothing() {
+    let file = corpus("harbour-vote").remove(0);
+    let mut twin = read(std::slice::from_ref(&file)).remove(0);
+    twin.id = "twin".into();
+    let report = analyzer().report(vec![read(&[file]).remove(0), twin]).unwrap();
+    assert!(report.groups.iter().all(|g| g.drift.drift == 0.0 && g.drift.findings.is_empty()));
+    assert!(report.passages.is_empty());
+}
+
+#[test]
+fn a_copy_in_other_unicode_form_quotes_dashes_and_spacing_drifts_nothing() {
+    use unicode_normalization::UnicodeNormalization;
+    let original = "The mayor’s café said: “We won’t close – not in 2026.” Prices rose by 5 % in Zürich.";
+    let decomposed: String = original.nfd().collect();
+    let plain =
+        original.replace(['“', '”'], "\"").replace('’', "'").replace('–', "-").replace(' ', "\u{a0} ");
+    for copy in [decomposed, plain] {
+        let item = item(&[original, &copy], "en");
+        let answer = analyzer().score_items(&[item], true).unwrap().remove(0);
+        assert_eq!(answer.drift, 0.0, "{copy}");
+        assert!(answer.versions.iter().all(|v| v.drift == 0.0 && v.spans.is_empty()), "{copy}");
+    }
+}
+
+fn item(texts: &[&str], lang: &str) -> Item {
+    let version = |(at, text): (usize, &&str)| ItemVersion {
+        id: at.into(),
+        text: (*text).to_owned(),
+        lang: Language::parse(lang),
+    };
+    Item { id: "x".into(), versions: texts.iter().enumerate().map(version).collect(), source: None }
+}
+
+#[test]
+fn swapped_versions_are_answered_with_swapped_numbers() {
+    let pairs = [
+        ("They obtained the data of 30 voters.", "They conquered the data of 13 voters.", "en"),
+        ("El hospital no cerró sus puertas.", "El hospital cerró sus puertas el lunes.", "es"),
+        ("委员会批准了三项提案。", "委员会否决了所有提案。", "zh"),
+    ];
+    let analyzer = analyzer();
+    for (a, b, lang) in pairs {
+        let answer = |x, y| analyzer.score_items(&[item(&[x, y], lang)], true).unwrap().remove(0);
+        let (one, two) = (answer(a, b), answer(b, a));
+        assert_eq!(one.drift, two.drift, "{a}");
+        let tokens =
+            |v: &transdrift::item::VersionAnswer| serde_json::to_string(&(v.drift, &v.tokens)).unwrap();
+        assert_eq!(tokens(&one.versions[0]), tokens(&two.versions[1]), "{a}");
+        assert_eq!(tokens(&one.versions[1]), tokens(&two.versions[0]), "{a}");
+        let spans = |v: &transdrift::item::VersionAnswer| {
+            let marks: Vec<_> =
+                v.spans.iter().map(|s| (s.start, s.end, s.kind, s.confidence.to_bits())).collect();
+            format!("{marks:?}")
+        };
+        assert_eq!(spans(&one.versions[0]), spans(&two.versions[1]), "{a}");
+    }
+}
+
+#[test]
+fn an_item_is_answered_the_same_alone_and_in_a_batch() {
+    let analyzer = analyzer();
+    let items = [
+        item(&["The bridge will open in May.", "The bridge may open in May."], "en"),
+        item(
+            &[
+                "Der Rat lehnte den Plan ab.",
+                "Der Rat nahm den Plan an.",
+                "Der Plan wurde vom Rat abgelehnt.",
+            ],
+            "de",
+        ),
+    ];
+    let together = serde_json::to_string(&analyzer.score_items(&items, true).unwrap()).unwrap();
+    let alone: Vec<_> =
+        items.iter().flat_map(|i| analyzer.score_items(std::slice::from_ref(i), true).unwrap()).collect();
+    assert_eq!(together, serde_json::to_string(&alone).unwrap());
+}
