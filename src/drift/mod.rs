@@ -2,17 +2,25 @@
 
 pub mod checks;
 pub mod comparison;
+mod consensus;
+mod evidence;
+mod explain;
 pub mod finding;
-mod interim;
 pub mod judge;
 pub mod kind;
+mod matching;
+mod pool;
+mod score;
+mod table;
+mod units;
 pub mod view;
 
 pub use comparison::Comparison;
 pub use finding::{Finding, Place, Severity};
-pub use interim::{pool, score};
 pub use kind::{Check, Kind};
-pub use view::{GroupView, Member};
+pub use pool::pool;
+pub use score::score;
+pub use view::{GroupView, Member, MemberSegment};
 
 use crate::Span;
 
@@ -34,11 +42,11 @@ pub struct GroupDrift {
 pub struct VersionDrift {
     /// The probability that this version departs from what the others (and the source) say, 0..1.
     pub drift: f32,
-    /// Every word, in order.
+    /// Every word and every punctuation mark, in order.
     pub words: Vec<WordDrift>,
 }
 
-/// How likely one word takes part in a change of meaning.
+/// How likely one word or punctuation mark takes part in a change of meaning.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WordDrift {
     /// Where, in bytes of the document's text.

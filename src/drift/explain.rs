@@ -1,0 +1,220 @@
+//! From drifting words to findings a reviewer can judge: which words, against which, and why.
+
+use super::{
+    Finding, Place, Severity,
+    checks::{addition, lexical_shift, omission},
+    consensus::Verdict,
+    table::Table,
+};
+use crate::{Span, document::Role};
+
+/// A word below this is not shown, 0..1.
+const WORD: f32 = 0.4;
+
+/// Words below this share of the most drifting word of their version are not shown.
+const BESIDE: f32 = 0.6;
+
+/// A version below this has no findings of this kind: most such differences are rewordings.
+const VERSION: f32 = 0.3;
+
+/// From this confidence on a reader is told something else; below, it may be a matter of wording.
+const MAJOR: f32 = 0.6;
+
+/// A distance in the middle layer from which a word has no real partner: twice that of an accepted synonym.
+const MISSING: f32 = 0.55;
+
+/// At most this many places a version: the strongest, a reviewer sees the rest beside them.
+const MOST: usize = 4;
+
+/// Neighbouring words of one member that drift together.
+struct Cluster {
+    member: usize,
+    from: usize,
+    to: usize,
+    drift: f32,
+}
+
+/// The findings that the vectors alone give. `words` holds one list a member, one probability a unit.
+pub(super) fn findings(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    for (member, drifts) in words.iter().enumerate() {
+        let drift = verdict.members.get(member).copied().unwrap_or_default();
+        if drift < VERSION {
+            continue;
+        }
+        for cluster in clusters(table, member, drifts) {
+            let finding = explain(table, verdict, &cluster, drift);
+            let known = |f: &Finding| {
+                finding
+                    .places
+                    .iter()
+                    .all(|p| f.places.iter().any(|q| q.version == p.version && q.span.overlaps(p.span)))
+            };
+            if !out.iter().any(known) {
+                out.push(finding);
+            }
+        }
+    }
+    out
+}
+
+fn clusters(table: &Table<'_>, member: usize, drifts: &[f32]) -> Vec<Cluster> {
+    let units = table.members.get(member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let most = drifts.iter().zip(units).filter(|(_, u)| !u.mark).map(|(d, _)| *d).fold(0.0, f32::max);
+    let least = WORD.max(BESIDE * most);
+    let mut out: Vec<Cluster> = Vec::new();
+    for (i, (drift, unit)) in drifts.iter().zip(units).enumerate() {
+        if unit.mark || *drift < least {
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if last.to == i => {
+                last.to = i + 1;
+                last.drift = last.drift.max(*drift);
+            }
+            _ => out.push(Cluster { member, from: i, to: i + 1, drift: *drift }),
+        }
+    }
+    out.sort_by(|x, y| y.drift.total_cmp(&x.drift).then(x.from.cmp(&y.from)));
+    out.truncate(MOST);
+    out
+}
+
+/// What one other member says in place of a cluster.
+struct Counterpart {
+    member: usize,
+    /// Where; `None` where nothing stands in its place.
+    span: Option<Span>,
+    folded: String,
+}
+
+fn explain(table: &Table<'_>, verdict: &Verdict, cluster: &Cluster, drift: f32) -> Finding {
+    let others: Vec<Counterpart> = (0..table.len())
+        .filter(|j| *j != cluster.member)
+        .filter_map(|j| counterpart(table, cluster, j))
+        .collect();
+    let own = table.members.get(cluster.member);
+    let own_span = span(table, cluster.member, cluster.from, cluster.to);
+    let mut places = vec![Place { version: own.map_or(0, |m| m.version), span: own_span }];
+    places.extend(
+        others
+            .iter()
+            .filter_map(|o| Some(Place { version: table.members.get(o.member)?.version, span: o.span? })),
+    );
+    places.sort_by_key(|p| (p.version, p.span));
+    let gone = others.iter().all(|o| o.span.is_none());
+    let version = own.map(|m| m.version);
+    let names_own = verdict.odd == Some(cluster.member);
+    // A version that is not the odd one shows what the odd one lacks.
+    let lacking = verdict.odd.filter(|_| !names_own);
+    let (kind, culprit) = match (gone, lacking.and_then(|o| table.members.get(o))) {
+        (true, _) if names_own && table.len() > 2 => (addition::KIND.name, version),
+        (true, odd) => (omission::KIND.name, odd.map(|m| m.version)),
+        (false, odd) => (lexical_shift::KIND.name, if names_own { version } else { odd.map(|m| m.version) }),
+    };
+    let confidence = (drift * cluster.drift).sqrt();
+    let severity = if confidence >= MAJOR { Severity::Major } else { Severity::Minor };
+    let reason = reason(table, cluster, &others);
+    Finding { kind, severity, confidence, culprit, places, reason }
+}
+
+fn span(table: &Table<'_>, member: usize, from: usize, to: usize) -> Span {
+    let units = table.members.get(member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let mut spans = units.get(from..to).unwrap_or_default().iter().map(|u| u.span);
+    let first = spans.next().unwrap_or_default();
+    spans.fold(first, Span::cover)
+}
+
+/// The words of member `j` that stand in a cluster's place: its partners, if they lie close together.
+fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counterpart> {
+    let side = table.side(cluster.member, j)?;
+    let width = cluster.to - cluster.from;
+    let mut found: Vec<(usize, f32)> = Vec::new();
+    for i in cluster.from..cluster.to {
+        let near = side.middle.get(i).copied().unwrap_or(1.0);
+        let taken = !side.mutual.get(i).copied().unwrap_or_default();
+        if let Some(Some(partner)) = side.partner.get(i)
+            && !(taken && near > MISSING)
+        {
+            found.push((*partner, near));
+        }
+    }
+    let (low, high) = (found.iter().map(|(p, _)| *p).min(), found.iter().map(|(p, _)| *p).max());
+    let range = match (low, high) {
+        // Partners scattered over the sentence are no phrase: take the nearest one.
+        (Some(low), Some(high)) if high - low < 2 * width + 1 => Some((low, high + 1)),
+        (Some(_), Some(_)) => {
+            found.iter().min_by(|x, y| x.1.total_cmp(&y.1).then(x.0.cmp(&y.0))).map(|(p, _)| (*p, p + 1))
+        }
+        _ => None,
+    };
+    let units = table.members.get(j).map(|m| m.list.as_slice()).unwrap_or_default();
+    let folded = range.and_then(|(from, to)| units.get(from..to)).unwrap_or_default();
+    Some(Counterpart {
+        member: j,
+        span: range.map(|(from, to)| span(table, j, from, to)),
+        folded: folded.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" "),
+    })
+}
+
+/// Longer quotations than this many characters are cut in a reason.
+const QUOTED: usize = 60;
+
+fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> String {
+    let text = |member: usize, span: Span| {
+        table.members.get(member).map(|m| m.written(span)).unwrap_or_default().to_owned()
+    };
+    let quote = |words: String| match words.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("“{}…”", words.get(..end).unwrap_or_default()),
+        None => format!("“{words}”"),
+    };
+    let own = quote(text(cluster.member, span(table, cluster.member, cluster.from, cluster.to)));
+    let source = |member: usize| table.members.get(member).is_some_and(|m| m.role == Role::Source);
+    // The commonest reading among the others, the first in order among equals.
+    let count = |o: &Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
+    let Some(common) = others.iter().rev().max_by_key(|o| count(o)) else {
+        return format!("Only one version says {own}.");
+    };
+    let (agreeing, total) = (count(common), others.len() + 1);
+    match (common.span, others) {
+        (None, [one]) if source(one.member) => format!("Nothing in the source answers to {own}."),
+        (None, [_]) if source(cluster.member) => {
+            format!("The source says {own}, which nothing in the version answers to.")
+        }
+        (None, [_]) => format!("One version says {own}; nothing in the other answers to it."),
+        (None, _) => {
+            format!("This version says {own}; nothing in {} of the others answers to it.", number(agreeing))
+        }
+        (Some(span), [one]) if source(one.member) => {
+            format!("The source says {}; this one says {own}.", quote(text(one.member, span)))
+        }
+        (Some(span), [one]) => {
+            format!("One version says {own}, the other {}.", quote(text(one.member, span)))
+        }
+        (Some(span), _) if agreeing > 1 => {
+            let all = capital(&number(agreeing));
+            format!(
+                "{all} of {} versions say {}; this one says {own}.",
+                number(total),
+                quote(text(common.member, span))
+            )
+        }
+        (Some(span), _) => {
+            format!(
+                "This version says {own}; the others do not, one of them {}.",
+                quote(text(common.member, span))
+            )
+        }
+    }
+}
+
+fn number(n: usize) -> String {
+    const WORDS: [&str; 11] =
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

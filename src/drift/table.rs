@@ -1,0 +1,116 @@
+//! Every member of a group against every other: matchings, evidence, and who copies whom.
+
+use super::{
+    evidence::Evidence,
+    matching::{Matching, Side},
+    units::Units,
+};
+
+/// All pairs of a group's members.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    /// The members, in the order of the group.
+    pub members: Vec<Units<'a>>,
+    /// For `i < j` at `i * n + j`; nothing where the two are equal in all that matters.
+    pairs: Vec<Option<(Matching, Evidence)>>,
+}
+
+impl<'a> Table<'a> {
+    pub fn of(members: Vec<Units<'a>>) -> Self {
+        let n = members.len();
+        let mut pairs: Vec<Option<(Matching, Evidence)>> = Vec::new();
+        pairs.resize_with(n * n, || None);
+        for (i, a) in members.iter().enumerate() {
+            for (j, b) in members.iter().enumerate().skip(i + 1) {
+                if a.canonical != b.canonical && a.len() > 0 && b.len() > 0 {
+                    let matching = Matching::of(a, b);
+                    let evidence = Evidence::of(a, b, &matching);
+                    if let Some(pair) = pairs.get_mut(i * n + j) {
+                        *pair = Some((matching, evidence));
+                    }
+                }
+            }
+        }
+        Self { members, pairs }
+    }
+
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    fn pair(&self, i: usize, j: usize) -> Option<&(Matching, Evidence)> {
+        self.pairs.get(i.min(j) * self.len() + i.max(j))?.as_ref()
+    }
+
+    /// Member `i`'s units against member `j`; `None` where the two are equal.
+    pub fn side(&self, i: usize, j: usize) -> Option<&Side> {
+        self.pair(i, j).map(|(matching, _)| if i < j { &matching.first } else { &matching.second })
+    }
+
+    pub fn evidence(&self, i: usize, j: usize) -> Option<&Evidence> {
+        self.pair(i, j).map(|(_, evidence)| evidence)
+    }
+
+    /// The probability that two members differ in meaning, 0..1.
+    pub fn probability(&self, i: usize, j: usize) -> f32 {
+        self.evidence(i, j).map_or(0.0, Evidence::probability)
+    }
+
+    /// The mean distance of two members' words, last layer, 0..1.
+    pub fn distance(&self, i: usize, j: usize) -> f32 {
+        self.evidence(i, j).map_or(0.0, |e| e.distance)
+    }
+
+    /// The share of different words that two members have in common (Jaccard), 0..1; 1 for copies.
+    pub fn overlap(&self, i: usize, j: usize) -> f32 {
+        let Some((matching, _)) = self.pair(i, j) else { return 1.0 };
+        let share = |units: Option<&Units<'_>>, side: &Side| {
+            let words = units.into_iter().flat_map(|u| &u.list).zip(&side.same).filter(|(u, _)| !u.mark);
+            words.fold((0u32, 0u32), |(all, same), (_, s)| (all + 1, same + u32::from(*s)))
+        };
+        let (first, second) = (i.min(j), i.max(j));
+        let (own, own_same) = share(self.members.get(first), &matching.first);
+        let (other, other_same) = share(self.members.get(second), &matching.second);
+        // Dice over both sides, turned into Jaccard.
+        let dice = (own_same + other_same) as f32 / (own + other).max(1) as f32;
+        dice / (2.0 - dice)
+    }
+
+    /// How much each of the others counts as a witness against member `i`, adding up to 1: near-copies of one
+    /// another share one voice.
+    pub fn witnesses(&self, i: usize) -> Vec<(usize, f32)> {
+        let others: Vec<usize> = (0..self.len()).filter(|j| *j != i).collect();
+        let voices: Vec<f32> = others
+            .iter()
+            // The fourth power: half of the words in common is no copy (a sixteenth), nine in ten is one (two thirds).
+            .map(|j| 1.0 / others.iter().map(|k| self.overlap(*j, *k).powi(4)).sum::<f32>().max(1.0))
+            .collect();
+        let total: f32 = voices.iter().sum();
+        others.into_iter().zip(voices).map(|(j, voice)| (j, voice / total.max(f32::MIN_POSITIVE))).collect()
+    }
+
+    /// For every unit of member `i`: `figure` (a distance or probability against one witness) over all witnesses.
+    /// With three and more, half of the weight is on the two nearest: a word that even they lack is a word that
+    /// nobody else has, while every word is missing somewhere.
+    pub fn pooled(&self, i: usize, figure: impl Fn(&Side, &Evidence, usize) -> f32) -> Vec<f32> {
+        let witnesses = self.witnesses(i);
+        let units = self.members.get(i).map_or(0, Units::len);
+        (0..units)
+            .map(|unit| {
+                let mut all: Vec<(f32, f32)> = witnesses
+                    .iter()
+                    .map(|(j, weight)| {
+                        let pair = self.side(i, *j).zip(self.evidence(i, *j));
+                        (pair.map_or(0.0, |(side, evidence)| figure(side, evidence, unit)), *weight)
+                    })
+                    .collect();
+                all.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.total_cmp(&y.1)));
+                let mean: f32 = all.iter().map(|(x, weight)| x * weight).sum();
+                match all.as_slice() {
+                    [x, y, _, ..] => f32::midpoint(mean, f32::midpoint(x.0, y.0)),
+                    _ => mean,
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,210 @@
+//! A member as the scorer compares it: words and punctuation marks, each with its vectors.
+
+use super::Member;
+use crate::{Language, Span, document::Role};
+use unicode_normalization::UnicodeNormalization;
+
+/// What one member says, unit by unit.
+#[derive(Debug)]
+pub(super) struct Units<'a> {
+    /// The document's whole text.
+    text: &'a str,
+    /// The version, an index into the run's documents.
+    pub version: usize,
+    /// Version or source.
+    pub role: Role,
+    /// The language of its first segment; the document's where that is not known.
+    pub language: Language,
+    /// The text without what never changes its meaning: see [`canonical`].
+    pub canonical: String,
+    /// Words and marks, in order.
+    pub list: Vec<Unit>,
+    /// Numbers a vector.
+    pub dim: usize,
+    /// One row a unit, at unit length or zero: the encoder's last layer.
+    pub last: Vec<f32>,
+    /// One row a unit, at unit length or zero: the encoder's middle layer.
+    pub middle: Vec<f32>,
+}
+
+/// A word or a punctuation mark.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unit {
+    /// Where, in bytes of the document's text.
+    pub span: Span,
+    /// The word folded for comparing.
+    pub folded: String,
+    /// A punctuation mark, not a word.
+    pub mark: bool,
+    /// Minus the natural logarithm of the word's probability, 0..25; 8 where the encoder does not tell.
+    pub rarity: f32,
+    /// Whether the encoder gave it a vector.
+    pub known: bool,
+}
+
+/// Rarer than this is all the same: e^-25 is below one word in ten thousand million.
+const RAREST: f32 = 25.0;
+
+/// The rarity of a word when the encoder gives none: that of an everyday content word (e^-8 is one in 3,000).
+const EVERYDAY: f32 = 8.0;
+
+impl<'a> Units<'a> {
+    pub fn of(member: &Member<'a>) -> Self {
+        let mut language = Language::UNKNOWN;
+        let mut text = String::new();
+        let (mut units, mut last, mut middle, mut dim) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for segment in &member.segments {
+            let encoded = segment.encoded;
+            if !language.is_known() {
+                language = segment.language;
+            }
+            text.push(' ');
+            text.push_str(&encoded.text);
+            let encoding = &encoded.encoding;
+            if !encoding.tokens.is_empty() {
+                dim = encoding.vectors.len() / encoding.tokens.len();
+            }
+            let mut from = 0;
+            for (span, folded, mark) in spans(&encoded.text, &encoded.features.words) {
+                // Tokens are in order: none that ends before this unit starts can touch a later one.
+                while encoding.tokens.get(from).is_some_and(|t| t.end <= span.start) {
+                    from += 1;
+                }
+                let touching: Vec<usize> = encoding
+                    .tokens
+                    .iter()
+                    .enumerate()
+                    .skip(from)
+                    .take_while(|(_, t)| t.start < span.end)
+                    .filter(|(_, t)| t.overlaps(span))
+                    .map(|(i, _)| i)
+                    .collect();
+                let known = pool(&encoding.vectors, dim, &touching, &mut last);
+                let rows = if encoding.middle.is_empty() { &encoding.vectors } else { &encoding.middle };
+                pool(rows, dim, &touching, &mut middle);
+                let rarity = if encoding.rarity.is_empty() {
+                    EVERYDAY
+                } else {
+                    touching.iter().filter_map(|i| encoding.rarity.get(*i)).sum::<f32>().min(RAREST)
+                };
+                units.push(Unit { span: span.shift(segment.span.start), folded, mark, rarity, known });
+            }
+        }
+        if !language.is_known() {
+            language = member.language;
+        }
+        // Rows of segments without any token were pooled before the width was known.
+        last.resize(units.len() * dim, 0.0);
+        middle.resize(units.len() * dim, 0.0);
+        Self {
+            text: member.text,
+            version: member.version,
+            role: member.role,
+            language,
+            canonical: canonical(&text),
+            list: units,
+            dim,
+            last,
+            middle,
+        }
+    }
+
+    /// Words as they are written.
+    pub fn written(&self, span: Span) -> &'a str {
+        span.of(self.text)
+    }
+
+    /// How many units there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// A unit's vectors: last layer, middle layer.
+    pub fn rows(&self, i: usize) -> (&[f32], &[f32]) {
+        let range = i * self.dim..(i + 1) * self.dim;
+        (self.last.get(range.clone()).unwrap_or_default(), self.middle.get(range).unwrap_or_default())
+    }
+}
+
+/// Words, and every other visible character as a mark of its own, in order.
+fn spans(text: &str, words: &[crate::features::Word]) -> Vec<(Span, String, bool)> {
+    let mut out = Vec::with_capacity(words.len() + words.len() / 4);
+    let mut at = 0;
+    let marks = |from: usize, to: usize, out: &mut Vec<(Span, String, bool)>| {
+        for (i, c) in
+            Span::new(from, to.max(from)).of(text).char_indices().filter(|(_, c)| !c.is_whitespace())
+        {
+            let span = Span::new(from + i, from + i + c.len_utf8());
+            out.push((span, canonical(span.of(text)), true));
+        }
+    };
+    for word in words {
+        marks(at, word.span.start, &mut out);
+        out.push((word.span, word.folded.clone(), false));
+        at = at.max(word.span.end);
+    }
+    marks(at, text.len(), &mut out);
+    out
+}
+
+/// Appends the mean of some rows at unit length; zeros, and `false`, where there is nothing to pool.
+fn pool(rows: &[f32], dim: usize, touching: &[usize], out: &mut Vec<f32>) -> bool {
+    let start = out.len();
+    out.resize(start + dim, 0.0);
+    let Some(row) = out.get_mut(start..) else { return false };
+    for token in touching {
+        for (sum, x) in row.iter_mut().zip(rows.get(token * dim..(token + 1) * dim).unwrap_or_default()) {
+            *sum += x;
+        }
+    }
+    let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if !length.is_normal() {
+        row.fill(0.0);
+        return false;
+    }
+    for x in row.iter_mut() {
+        *x /= length;
+    }
+    true
+}
+
+/// A text without what never changes its meaning: Unicode form, case, the shape of quotes and dashes, and spacing.
+pub(super) fn canonical(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        let c = match c {
+            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '“' | '”' | '„' | '‟' | '«' | '»' | '`' | '´' | '\''
+            | '"' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '＂' | '＇' => '"',
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
+            c => c,
+        };
+        if c.is_whitespace() {
+            space = !out.is_empty();
+            continue;
+        }
+        let glued = |c: char| !c.is_alphanumeric();
+        if space && !glued(c) && !out.chars().next_back().is_some_and(glued) {
+            out.push(' ');
+        }
+        space = false;
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn form_quotes_dashes_spacing_and_case_are_no_difference() {
+        let same = |a: &str, b: &str| assert_eq!(canonical(a), canonical(b), "{a} / {b}");
+        same("The Café — “open”", "the cafe\u{301} – \"open\"");
+        same(" a  b\n", "A b");
+        same("L’eau : 5 %", "l'eau: 5%");
+        assert_ne!(canonical("no table"), canonical("notable"));
+        assert_ne!(canonical("café"), canonical("cafe"));
+    }
+}
