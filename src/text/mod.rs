@@ -2,6 +2,7 @@
 
 mod characters;
 mod fold;
+mod furniture;
 mod sentence_rules;
 mod sentences;
 mod words;
@@ -34,7 +35,7 @@ const HEADING: usize = 300;
 ///
 /// By sentences: every character of its blocks that is not white space is in exactly one segment, in
 /// order; no segment is empty or crosses the border of a block. A document without blocks is read as one
-/// paragraph a line. By lines: segment `i` is line `i`, counted from 0, without its `\n` or `\r\n`, white
+/// paragraph a line. Segments of page furniture are of that kind. By lines: segment `i` is line `i`, counted from 0, without its `\n` or `\r\n`, white
 /// space at its ends kept out of the span; empty lines are empty segments, and a final `\n` opens no line.
 #[must_use]
 pub fn segments(document: &Document, split: Split) -> Vec<Segment> {
@@ -52,16 +53,25 @@ fn by_sentences(document: &Document) -> Vec<Segment> {
     } else {
         &document.blocks
     };
-    let mut out = Vec::new();
-    for (index, block) in blocks.iter().enumerate() {
-        let segment = |span| Segment { span, block: index, kind: block.kind, language: document.language };
+    let furniture = furniture::of_blocks(document, blocks);
+    let mut out: Vec<Segment> = Vec::new();
+    for ((index, block), is_furniture) in blocks.iter().enumerate().zip(furniture) {
+        let kind = if is_furniture { BlockKind::Furniture } else { block.kind };
+        let segment = |span| Segment { span, block: index, kind, language: document.language };
         let whole = sentences::trim(&document.text, block.span);
         if block.kind == BlockKind::Heading && whole.len() <= HEADING {
             out.extend((!whole.is_empty()).then(|| segment(whole)));
             continue;
         }
         let found = sentences::sentences(block.span.of(&document.text), document.language);
+        let several = found.len() > 1;
         out.extend(found.into_iter().map(|span| segment(span.shift(block.span.start))));
+        // "…the end of a paragraph. Read more"
+        if let Some(last) = out.last_mut().filter(|_| several)
+            && furniture::is_tail(last.span.of(&document.text), document.language)
+        {
+            last.kind = BlockKind::Furniture;
+        }
     }
     out
 }
