@@ -10,9 +10,9 @@ pub(super) struct Confidence {
 }
 
 /// Logistic weights: evidence above the floor, lead over the best choice outside the bead, merging, constant.
-const EVIDENCE: f32 = 4.0;
-const LEAD: f32 = 2.0;
-const MERGED: f32 = -0.7;
+const EVIDENCE: f32 = 2.5;
+const LEAD: f32 = 2.5;
+const MERGED: f32 = -1.5;
 const CONSTANT: f32 = 0.5;
 
 /// One confidence a bead.

@@ -20,6 +20,8 @@ pub(super) struct Cell {
     pub meaning: f32,
     /// Σ terms · terms.
     pub writing: f32,
+    /// Evidence for the cell on its own; of no meaning in a sum.
+    pub evidence: f32,
 }
 
 /// What a run of segments is as a whole.
@@ -30,6 +32,8 @@ struct Whole {
     mass: f32,
     /// How near everything is to it (0..1), by meaning and by writing.
     hub: [f32; 2],
+    /// What it weighs in the sum that the search maximises; 1 for a segment of mean length.
+    weight: f32,
 }
 
 /// The evidence between two versions.
@@ -42,6 +46,10 @@ pub(super) struct Evidence<'a> {
     wholes: [Vec<Whole>; 2],
     /// Typical logarithm of the second length over the first.
     ratio: f32,
+    /// Variance of that logarithm among true pairs.
+    spread: f32,
+    /// Mean length of a segment of each version.
+    mean_mass: [f32; 2],
     /// Evidence of a typical true pair: the unit.
     unit: f32,
 }
@@ -53,41 +61,74 @@ const UNIT: f32 = 0.7;
 const GUESS_WEIGHT: f32 = 6.0;
 /// However badly a text is translated, the unit does not fall below this: else unrelated texts would set it.
 const LEAST_UNIT: f32 = 0.35;
-/// Letters added to both lengths before they are compared: short sentences vary more.
-const LENGTH_SMOOTHING: f32 = 10.0;
+/// Share of a mean segment added to both lengths before they are compared: short sentences vary more.
+const LENGTH_SMOOTHING: f32 = 0.15;
+/// Standard deviation of the logarithm of the ratio of lengths: before any text was seen, and at least.
+const SPREAD: f32 = 0.3;
+const LEAST_SPREAD: f32 = 0.15;
+/// Standard deviation of a normal distribution over its median absolute deviation.
+const MAD: f32 = 1.4826;
+/// Squared deviations beyond this say nothing more.
+const FARTHEST: f32 = 16.0;
 
 impl<'a> Evidence<'a> {
     pub fn new(a: &'a Prepared, b: &'a Prepared, settings: &'a Settings) -> Self {
         let candidates = neighbours::candidates(a, b);
-        let longest = settings.longest.max(1);
         let hubs_a = hubs(a, candidates.iter().map(|c| (c.i, c.meaning, c.writing)));
         let hubs_b = hubs(b, candidates.iter().map(|c| (c.j, c.meaning, c.writing)));
-        let wholes = [wholes(a, &hubs_a, longest), wholes(b, &hubs_b, longest)];
-        let mut evidence = Self { a, b, settings, candidates, wholes, ratio: 0.0, unit: 1.0 };
+        let wholes = [wholes(a, &hubs_a, settings), wholes(b, &hubs_b, settings)];
+        let mean = |side: &Prepared| (side.mass.iter().sum::<f32>() / side.len().max(1) as f32).max(1.0);
+        let mean_mass = [mean(a), mean(b)];
+        let mut evidence = Self {
+            a,
+            b,
+            settings,
+            candidates,
+            wholes,
+            ratio: 0.0,
+            spread: SPREAD * SPREAD,
+            mean_mass,
+            unit: 1.0,
+        };
         evidence.learn();
         evidence
     }
 
-    /// Learns the unit and the ratio of lengths from the pairs that are each other's best.
+    /// Learns the ratio of lengths, how far it varies, and the unit, from the pairs that are each other's best.
     fn learn(&mut self) {
-        let scores: Vec<f32> = self.candidates.iter().map(|c| self.single(c.i, c.j)).collect();
-        let mut pairs: Vec<(f32, f32)> = mutual(&self.candidates, &scores, self.a.len(), self.b.len())
-            .into_iter()
-            .filter_map(|k| {
-                let c = self.candidates.get(k)?;
-                let lengths = self.a.mass.get(c.i).zip(self.b.mass.get(c.j));
-                let ratio = lengths.map_or(0.0, |(m, n)| length_ratio(*m, *n));
-                Some((*scores.get(k)?, ratio))
+        let ratios: Vec<f32> = self
+            .best_pairs()
+            .iter()
+            .filter_map(|(_, c)| {
+                let (m, n) = self.a.mass.get(c.i).zip(self.b.mass.get(c.j))?;
+                Some(self.length_ratio(*m, *n))
             })
             .collect();
-        let n = pairs.len() as f32;
-        let mut middle = |key: fn(&(f32, f32)) -> f32, share: f32| {
-            pairs.sort_by(|x, y| key(x).total_cmp(&key(y)));
-            pairs.get((n * share) as usize).map_or(0.0, key)
-        };
-        let typical = middle(|p| p.0, 0.6);
-        self.ratio = middle(|p| p.1, 0.5) * n / (n + GUESS_WEIGHT);
+        let n = ratios.len() as f32;
+        self.ratio = quantile(ratios.clone(), 0.5) * n / (n + GUESS_WEIGHT);
+        let off = quantile(ratios.iter().map(|r| (r - self.ratio).abs()).collect(), 0.5) * MAD;
+        self.spread =
+            ((off * off * n + SPREAD * SPREAD * GUESS_WEIGHT) / (n + GUESS_WEIGHT)).max(LEAST_SPREAD.powi(2));
+        let scores: Vec<f32> = self.best_pairs().into_iter().map(|(score, _)| score).collect();
+        let n = scores.len() as f32;
+        let typical = quantile(scores, 0.6);
         self.unit = ((typical * n + UNIT * GUESS_WEIGHT) / (n + GUESS_WEIGHT)).max(LEAST_UNIT);
+    }
+
+    /// The candidates that are each other's best, with their evidence.
+    fn best_pairs(&self) -> Vec<(f32, Candidate)> {
+        let scores: Vec<f32> = self.candidates.iter().map(|c| self.single(c.i, c.j)).collect();
+        mutual(&self.candidates, &scores, self.a.len(), self.b.len())
+            .into_iter()
+            .filter_map(|k| Some((*scores.get(k)?, *self.candidates.get(k)?)))
+            .collect()
+    }
+
+    /// Logarithm of the second length over the first, both as shares of their version's mean length (so that
+    /// the smoothing means the same in every script), both smoothed.
+    fn length_ratio(&self, first: f32, second: f32) -> f32 {
+        let (first, second) = (first / self.mean_mass[0], second / self.mean_mass[1]);
+        ((second + LENGTH_SMOOTHING) / (first + LENGTH_SMOOTHING)).ln()
     }
 
     /// Sums of one cell.
@@ -97,12 +138,14 @@ impl<'a> Evidence<'a> {
             (Some(s), Some(t)) => lexicon::dot(s, t),
             _ => 0.0,
         };
-        Cell { meaning: mass * dot(self.a.row(i), self.b.row(j)), writing }
+        let mut cell = Cell { meaning: mass * dot(self.a.row(i), self.b.row(j)), writing, evidence: 0.0 };
+        cell.evidence = self.of(cell, Run { start: i, len: 1 }, Run { start: j, len: 1 });
+        cell
     }
 
     /// Evidence for one pair, in units of a typical true pair.
     pub fn single(&self, i: usize, j: usize) -> f32 {
-        self.of(self.cell(i, j), Run { start: i, len: 1 }, Run { start: j, len: 1 })
+        self.cell(i, j).evidence
     }
 
     /// Evidence for a bead whose cells sum to `sums`, in units of a typical true pair. 1 for equal text.
@@ -119,14 +162,24 @@ impl<'a> Evidence<'a> {
         };
         let meaning = margin(sums.meaning, x.meaning * y.meaning, f32::midpoint(x.hub[0], y.hub[0]));
         let writing = margin(sums.writing, x.writing * y.writing, f32::midpoint(x.hub[1], y.hub[1]));
-        let off = length_ratio(x.mass, y.mass) - self.ratio;
-        let raw = meaning + self.settings.lexical * writing - self.settings.length * (off * off).min(4.0);
+        let off = self.length_ratio(x.mass, y.mass) - self.ratio;
+        let off = (off * off / self.spread).min(FARTHEST);
+        let raw = meaning + self.settings.lexical * writing - self.settings.length * off;
         let score = raw / self.unit;
         if first.len == 1 && second.len == 1 && self.same(first.start, second.start) {
             score.max(1.0)
         } else {
             score
         }
+    }
+
+    /// What a bead weighs in the sum that the search maximises: the mean of its two sides.
+    pub fn weight(&self, first: Run, second: Run) -> f32 {
+        let longest = self.settings.longest.max(1);
+        let weight = |side: &[Whole], run: Run| {
+            side.get(run.start * longest + run.len - 1).map_or(1.0, |whole| whole.weight)
+        };
+        f32::midpoint(weight(&self.wholes[0], first), weight(&self.wholes[1], second))
     }
 
     /// Whether two segments have the same words.
@@ -171,9 +224,10 @@ pub(super) fn mutual(candidates: &[Candidate], scores: &[f32], rows: usize, colu
         .collect()
 }
 
-/// Logarithm of the second length over the first, both smoothed.
-fn length_ratio(first: f32, second: f32) -> f32 {
-    ((second + LENGTH_SMOOTHING) / (first + LENGTH_SMOOTHING)).ln()
+/// The value below which a share of the values lie; 0 without values.
+fn quantile(mut values: Vec<f32>, share: f32) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get((values.len() as f32 * share) as usize).copied().unwrap_or(0.0)
 }
 
 /// For every segment how near its second-best and further neighbours are, by meaning and by writing: the
@@ -203,10 +257,14 @@ fn hubs(side: &Prepared, pairs: impl Iterator<Item = (usize, f32, f32)>) -> Vec<
 }
 
 /// What every run of up to `longest` segments is as a whole; row `i * longest + len - 1`.
-fn wholes(side: &Prepared, hubs: &[[f32; 2]], longest: usize) -> Vec<Whole> {
+fn wholes(side: &Prepared, hubs: &[[f32; 2]], settings: &Settings) -> Vec<Whole> {
+    let longest = settings.longest.max(1);
+    let mean = side.mass.iter().sum::<f32>() / side.mass.len().max(1) as f32;
     let mut out = vec![Whole::default(); side.len() * longest];
     for i in 0..side.len() {
-        let (mut meaning, mut writing, mut mass, mut hub) = (0.0, 0.0, 0.0, [0.0; 2]);
+        let mut run = Whole::default();
+        // Sums over the parts: of the hubs by mass, and of the hubs by length of the vectors.
+        let (mut parts, mut lengths) = ([0.0; 2], [0.0; 2]);
         for len in 1..=longest.min(side.len() - i) {
             let last = i + len - 1;
             let own = side.mass.get(last).copied().unwrap_or(1.0);
@@ -214,20 +272,38 @@ fn wholes(side: &Prepared, hubs: &[[f32; 2]], longest: usize) -> Vec<Whole> {
                 // Off the diagonal every product counts twice.
                 let times = if k == last { 1.0 } else { 2.0 };
                 let other = side.mass.get(k).copied().unwrap_or(1.0);
-                meaning += times * own * other * dot(side.row(k), side.row(last));
+                run.meaning += times * own * other * dot(side.row(k), side.row(last));
                 if let (Some(s), Some(t)) = (side.terms.get(k), side.terms.get(last)) {
-                    writing += times * lexicon::dot(s, t);
+                    run.writing += times * lexicon::dot(s, t);
                 }
             }
-            mass += own;
-            let last_hub = hubs.get(last).copied().unwrap_or_default();
-            hub = [hub[0] + own * last_hub[0], hub[1] + own * last_hub[1]];
+            let hub = hubs.get(last).copied().unwrap_or_default();
+            let norms = [
+                own * side.norms.get(last).copied().unwrap_or(0.0),
+                side.term_norms.get(last).copied().unwrap_or(0.0),
+            ];
+            for channel in 0..2 {
+                if let (Some(part), Some(length), Some(hub), Some(norm)) =
+                    (parts.get_mut(channel), lengths.get_mut(channel), hub.get(channel), norms.get(channel))
+                {
+                    *part += own * hub;
+                    *length += norm * hub;
+                }
+            }
+            run.mass += own;
+            run.weight += (own / mean).powf(settings.weight);
+            let norms = [f32::max(run.meaning, 0.0).sqrt(), f32::max(run.writing, 0.0).sqrt()];
+            let hub = |part: f32, length: f32, norm: f32| {
+                let apart = part / run.mass;
+                let together = if norm > 1e-9 { (length / norm).min(1.0) } else { apart };
+                apart + settings.spread * (together - apart)
+            };
             if let Some(slot) = out.get_mut(i * longest + len - 1) {
                 *slot = Whole {
-                    meaning: f32::max(meaning, 0.0).sqrt(),
-                    writing: f32::max(writing, 0.0).sqrt(),
-                    mass,
-                    hub: [hub[0] / mass, hub[1] / mass],
+                    meaning: norms[0],
+                    writing: norms[1],
+                    hub: [hub(parts[0], lengths[0], norms[0]), hub(parts[1], lengths[1], norms[1])],
+                    ..run
                 };
             }
         }

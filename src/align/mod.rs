@@ -5,6 +5,7 @@
 //! each chain. The beads of all pairs then vote on the groups ([`align`]). `docs/alignment.md` explains the
 //! parts and the numbers.
 
+mod attach;
 mod chains;
 mod confidence;
 mod evidence;

@@ -1,7 +1,7 @@
 //! Two versions: backbone, moved blocks, what is left, in this order.
 
 use super::{
-    Bead, Settings,
+    Bead, Settings, attach,
     chains::{self, Anchor},
     confidence,
     evidence::Evidence,
@@ -34,6 +34,7 @@ pub(super) fn pair(a: &Prepared, b: &Prepared, settings: &Settings) -> Vec<Bead>
             break;
         }
     }
+    attach::attach(&evidence, &mut state.found, &mut state.first, &mut state.second);
     beads(&evidence, state.found)
 }
 

@@ -56,7 +56,7 @@ pub(super) fn best_beads(evidence: &Evidence<'_>, band: &Band, prices: &Prices<'
 }
 
 fn fill(evidence: &Evidence<'_>, band: &Band, cells: &[Vec<Cell>], prices: &Prices<'_>) -> Vec<Row> {
-    let longest = evidence.settings.longest;
+    let longest = evidence.settings.longest.min(MOST);
     let mut table: Vec<Row> = Vec::with_capacity(band.columns.len() + 1);
     for i in 0..=band.columns.len() {
         let after = band.columns.get(i.saturating_sub(1)).copied().unwrap_or((0, 0));
@@ -80,17 +80,18 @@ fn fill(evidence: &Evidence<'_>, band: &Band, cells: &[Vec<Cell>], prices: &Pric
                     break;
                 }
                 let mut sums = Cell::default();
+                let mut parts = Parts::default();
                 for columns in 1..=longest.min(j) {
-                    let Some(added) = column_sum(band, cells, i, rows, j - columns) else { break };
-                    sums.meaning += added.meaning;
-                    sums.writing += added.writing;
+                    if !add_column(band, cells, i, rows, j - columns, &mut sums, &mut parts) {
+                        break;
+                    }
                     let from = previous.score(j - columns);
                     if from == f32::NEG_INFINITY {
                         continue;
                     }
                     let first = Run { start: band.start + i - rows, len: rows };
                     let second = Run { start: j - columns, len: columns };
-                    let gain = gain(evidence, sums, first, second, prices).0;
+                    let gain = gain(evidence, sums, parts.weakest(rows), first, second, prices).0;
                     if gain > 0.0 && from + gain > best {
                         (best, step) = (from + gain, (rows as u8, columns as u8));
                     }
@@ -105,40 +106,84 @@ fn fill(evidence: &Evidence<'_>, band: &Band, cells: &[Vec<Cell>], prices: &Pric
     table
 }
 
-/// The sum of a column's cells over the `rows` rows above node row `i`; `None` outside the band.
-fn column_sum(band: &Band, cells: &[Vec<Cell>], i: usize, rows: usize, column: usize) -> Option<Cell> {
-    let mut sum = Cell::default();
-    for row in i - rows..i {
-        let (low, _) = band.columns.get(row)?;
-        let cell = cells.get(row)?.get(column.checked_sub(*low)?)?;
-        sum.meaning += cell.meaning;
-        sum.writing += cell.writing;
+/// The best evidence of every part of a bead with a single part of the other side.
+#[derive(Debug, Clone, Copy)]
+struct Parts {
+    rows: [f32; MOST],
+    weakest_column: f32,
+}
+
+/// More rows than this no bead has, whatever the settings say.
+const MOST: usize = 8;
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { rows: [f32::NEG_INFINITY; MOST], weakest_column: f32::INFINITY }
     }
-    Some(sum)
+}
+
+impl Parts {
+    fn weakest(&self, rows: usize) -> f32 {
+        self.rows.iter().take(rows).copied().fold(self.weakest_column, f32::min)
+    }
+}
+
+/// Adds a column's cells over the `rows` rows above node row `i`; false outside the band.
+fn add_column(
+    band: &Band,
+    cells: &[Vec<Cell>],
+    i: usize,
+    rows: usize,
+    column: usize,
+    sums: &mut Cell,
+    parts: &mut Parts,
+) -> bool {
+    let mut best = f32::NEG_INFINITY;
+    for (row, part) in (i - rows..i).zip(&mut parts.rows) {
+        let cell = band.columns.get(row).and_then(|(low, _)| cells.get(row)?.get(column.checked_sub(*low)?));
+        let Some(cell) = cell else { return false };
+        sums.meaning += cell.meaning;
+        sums.writing += cell.writing;
+        *part = part.max(cell.evidence);
+        best = best.max(cell.evidence);
+    }
+    parts.weakest_column = parts.weakest_column.min(best);
+    true
 }
 
 /// What a bead adds to the sum, and its evidence.
-fn gain(evidence: &Evidence<'_>, sums: Cell, first: Run, second: Run, prices: &Prices<'_>) -> (f32, f32) {
+fn gain(
+    evidence: &Evidence<'_>,
+    sums: Cell,
+    weakest: f32,
+    first: Run,
+    second: Run,
+    prices: &Prices<'_>,
+) -> (f32, f32) {
     let settings = evidence.settings;
     let price = |prices: &[f32], run: Run| -> f32 {
         prices.get(run.start..run.start + run.len).map_or(f32::INFINITY, |p| p.iter().sum())
     };
     let taken = price(prices.first, first) + price(prices.second, second);
     if taken.is_infinite()
-        || !mergeable(&evidence.a.mergeable, first)
-        || !mergeable(&evidence.b.mergeable, second)
+        || !is_mergeable(&evidence.a.mergeable, first)
+        || !is_mergeable(&evidence.b.mergeable, second)
     {
         return (f32::NEG_INFINITY, 0.0);
     }
-    let size = (first.len + second.len) as f32 / 2.0;
+    let size = evidence.weight(first, second);
     let score = evidence.of(sums, first, second);
     let crossings = crossings(&evidence.a.blocks, first) + crossings(&evidence.b.blocks, second);
-    let merging = settings.merge * (first.len + second.len - 2) as f32 + settings.block * crossings as f32;
+    let attached = first.len.abs_diff(second.len) as f32;
+    let joined = (first.len.min(second.len) - 1) as f32;
+    let merging = (settings.attach - settings.part * weakest.clamp(-0.5, 1.0)) * attached
+        + settings.merge * joined
+        + settings.block * crossings as f32;
     (size * (score - settings.floor) - merging - taken, score)
 }
 
 /// Headings and furniture stand alone in their version.
-fn mergeable(allowed: &[bool], run: Run) -> bool {
+pub(super) fn is_mergeable(allowed: &[bool], run: Run) -> bool {
     run.len == 1 || allowed.get(run.start..run.start + run.len).is_some_and(|all| all.iter().all(|ok| *ok))
 }
 
@@ -170,12 +215,11 @@ fn trace(
                 let first = Run { start: band.start + i - rows, len: rows };
                 let second = Run { start: j - columns, len: columns };
                 let mut sums = Cell::default();
+                let mut parts = Parts::default();
                 for column in (second.start..j).rev() {
-                    let added = column_sum(band, cells, i, rows, column).unwrap_or_default();
-                    sums.meaning += added.meaning;
-                    sums.writing += added.writing;
+                    add_column(band, cells, i, rows, column, &mut sums, &mut parts);
                 }
-                let (gain, score) = gain(evidence, sums, first, second, prices);
+                let (gain, score) = gain(evidence, sums, parts.weakest(rows), first, second, prices);
                 found.push(Found { first, second, evidence: score, gain });
                 i -= rows;
                 j -= columns;

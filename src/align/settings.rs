@@ -8,19 +8,27 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Weight of the overlap of words, numbers and letter sequences, where the sentence vector weighs 1.
     pub lexical: f32,
-    /// Weight of the squared difference of the logarithms of the lengths.
+    /// Weight of the squared difference of the logarithms of the lengths, in units of its variance in these texts.
     pub length: f32,
     /// Evidence, in units of a typical true pair of these texts, above which two segments are rather paired
     /// than left alone.
     pub floor: f32,
-    /// Evidence that every segment beyond the first two of a bead must add.
+    /// Evidence that each segment must add which makes one side of a bead longer than the other (1-2, 1-3…).
+    pub attach: f32,
+    /// How much of that a segment makes up for by its own evidence with the other side (the weakest of the bead).
+    pub part: f32,
+    /// Evidence that each further pair of segments must add (2-2, 3-3…): could it not be cut in two?
     pub merge: f32,
-    /// The same for merging across the border of two paragraphs, on top of `merge`.
+    /// The same for merging across the border of two paragraphs, on top of those.
     pub block: f32,
     /// Evidence above `floor` that a chain of segments needs to be taken out of order.
     pub moved: f32,
     /// How much the neighbours on the diagonal say about a pair when anchors are chosen.
     pub context: f32,
+    /// How much a longer segment weighs than a shorter one in the sum of evidence: the power of its length.
+    pub weight: f32,
+    /// How far the neighbours of a merged run are taken to be neighbours of all its parts, 0..1.
+    pub spread: f32,
     /// The most segments of one version in a bead.
     pub longest: usize,
 }
@@ -28,13 +36,17 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            lexical: 0.7,
-            length: 0.15,
-            floor: 0.45,
-            merge: 0.45,
+            lexical: 0.6,
+            length: 0.035,
+            floor: 0.05,
+            attach: 0.1,
+            part: 0.25,
+            merge: 0.9,
             block: 0.02,
-            moved: 0.3,
-            context: 0.3,
+            moved: 0.45,
+            context: 0.5,
+            weight: 0.6,
+            spread: 0.5,
             longest: 4,
         }
     }
