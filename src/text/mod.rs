@@ -2,6 +2,7 @@
 
 mod characters;
 mod fold;
+mod foreign;
 mod furniture;
 mod sentence_rules;
 mod sentences;
@@ -57,7 +58,10 @@ fn by_sentences(document: &Document) -> Vec<Segment> {
     let mut out: Vec<Segment> = Vec::new();
     for ((index, block), is_furniture) in blocks.iter().enumerate().zip(furniture) {
         let kind = if is_furniture { BlockKind::Furniture } else { block.kind };
-        let segment = |span| Segment { span, block: index, kind, language: document.language };
+        let segment = |span: Span| {
+            let language = foreign::language_of(span.of(&document.text), document.language);
+            Segment { span, block: index, kind, language }
+        };
         let whole = sentences::trim(&document.text, block.span);
         if block.kind == BlockKind::Heading && whole.len() <= HEADING {
             out.extend((!whole.is_empty()).then(|| segment(whole)));
@@ -102,7 +106,8 @@ fn by_lines(document: &Document) -> Vec<Segment> {
             block += 1;
         }
         let kind = document.blocks.get(block).filter(|b| b.span.overlaps(span)).map(|b| b.kind);
-        out.push(Segment { span, block, kind: kind.unwrap_or_default(), language: document.language });
+        let language = foreign::language_of(span.of(&document.text), document.language);
+        out.push(Segment { span, block, kind: kind.unwrap_or_default(), language });
         at += line.len();
     }
     out
