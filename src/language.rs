@@ -1,9 +1,13 @@
 //! Languages and scripts: names, codes, and facts about writing that other stages ask for.
 
 mod detect;
+mod foreign;
+mod script;
 
 pub(crate) use detect::settle;
 pub use detect::{Guess, detect};
+pub use foreign::detect_segment;
+pub use script::Script;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
