@@ -1,8 +1,21 @@
 //! What is known for certain about a segment, beside its vectors: words, numbers, names, negations, quotations.
 
+mod clock;
+pub mod date;
+pub mod digits;
+pub mod lexicon;
+pub mod number;
+mod numerals;
+pub mod phrases;
 pub mod quotation;
+pub mod unit;
 
 use crate::{Language, Span, encode::Encoding, text};
+use date::Date;
+use lexicon::{Mark, lexicon};
+use number::Number;
+use phrases::Hit;
+use unit::Quantity;
 
 /// A word by Unicode rules (by dictionary in Chinese, Japanese, Thai).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +33,38 @@ pub struct Features {
     pub language: Language,
     /// All words, in order; punctuation is not a word.
     pub words: Vec<Word>,
+    /// Numbers, in digits and in words, those of dates and quantities included.
+    pub numbers: Vec<Number>,
+    /// Words that may stand for a number ("both", "a dozen"), with the number.
+    pub soft_numbers: Vec<Hit<f64>>,
+    /// Dates, months and weekdays.
+    pub dates: Vec<Date>,
+    /// Numbers with their unit or currency.
+    pub quantities: Vec<Quantity>,
+    /// Negations, hedges and quantifiers; each group in order of place.
+    pub marks: Vec<Hit<Mark>>,
 }
 
 impl Features {
     /// Reads the features of one segment's text.
     #[must_use]
     pub fn of(text: &str, language: Language) -> Self {
-        let words = text::words(text, language)
+        let words: Vec<Word> = text::words(text, language)
             .into_iter()
-            .map(|span| Word { span, folded: text::fold(span.of(text)) })
+            .map(|span| Word { span, folded: text::fold(span.of(text)).replace('’', "'") })
             .collect();
-        Self { language, words }
+        let lexicon = lexicon(language);
+        let numbers = number::numbers(text, &words, lexicon);
+        let dates = date::dates(text, &words, &numbers, lexicon);
+        let quantities = unit::quantities(text, &numbers, lexicon);
+        let (mut marks, mut soft_numbers) = (Vec::new(), Vec::new());
+        if let Some(lexicon) = lexicon {
+            for phrases in [&lexicon.negations, &lexicon.hedges, &lexicon.quantifiers] {
+                marks.extend(phrases.find(text, &words));
+            }
+            soft_numbers = lexicon.soft.find(text, &words);
+        }
+        Self { language, words, numbers, soft_numbers, dates, quantities, marks }
     }
 }
 

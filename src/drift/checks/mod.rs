@@ -4,22 +4,48 @@
 //! generated from the kinds ([`manual`](super::kind::manual)); a test fails when it is stale.
 
 pub mod addition;
+pub mod date_mismatch;
 pub mod lexical_shift;
+pub mod modality;
+pub mod negation;
+pub mod number_mismatch;
 pub mod omission;
+pub mod quantifier;
 pub mod question;
 pub mod quotation;
 #[cfg(test)]
 mod testing;
+pub mod unit_mismatch;
 
 use super::{Check, Comparison, Finding, GroupView, Kind};
 
 /// Every kind, by name. Those that no check finds (`lexical-shift`, `omission`, `addition`) are found by the
 /// scorer, from vectors.
-pub static KINDS: &[&Kind] =
-    &[&addition::KIND, &lexical_shift::KIND, &omission::KIND, &question::KIND, &quotation::KIND];
+pub static KINDS: &[&Kind] = &[
+    &addition::KIND,
+    &date_mismatch::KIND,
+    &lexical_shift::KIND,
+    &modality::KIND,
+    &negation::KIND,
+    &number_mismatch::KIND,
+    &omission::KIND,
+    &quantifier::KIND,
+    &question::KIND,
+    &quotation::KIND,
+    &unit_mismatch::KIND,
+];
 
 /// Every check that finds what can be known for certain, without vectors.
-pub static CHECKS: &[&dyn Check] = &[&question::Question, &quotation::Quotation];
+pub static CHECKS: &[&dyn Check] = &[
+    &date_mismatch::DateMismatch,
+    &modality::Modality,
+    &negation::Negation,
+    &number_mismatch::NumberMismatch,
+    &quantifier::Quantifier,
+    &question::Question,
+    &quotation::Quotation,
+    &unit_mismatch::UnitMismatch,
+];
 
 /// The kind of this name.
 #[must_use]

@@ -1,0 +1,256 @@
+//! `negation`: one version negates what another states.
+
+use crate::{
+    Span,
+    drift::{
+        Check, Comparison, Finding, Kind, Severity,
+        comparison::{Pair, Reading},
+        judge::{Clash, Said, Wording, judge},
+        kind::Example,
+    },
+    features::lexicon::Mark,
+};
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "negation",
+    mqm: "accuracy/mistranslation",
+    severity: Severity::Critical,
+    finds: "A negation that one version has and another, in otherwise the same words, has not.",
+    matters: "The reader is told the opposite.",
+    examples: &[
+        Example {
+            language: "en",
+            says: "The water is [not] safe to drink.",
+            drifts: "The water is safe to drink.",
+        },
+        Example {
+            language: "de",
+            says: "Der Minister hat den Vertrag [nicht] unterschrieben.",
+            drifts: "Der Minister hat den Vertrag unterschrieben.",
+        },
+        Example {
+            language: "ru",
+            says: "Врачи [не] советуют пить это лекарство.",
+            drifts: "Врачи советуют пить это лекарство.",
+        },
+        Example {
+            language: "zh", says: "这种药[不]适合儿童服用。", drifts: "这种药适合儿童服用。"
+        },
+    ],
+    misses: "Negation by an antonym or a prefix is not told apart from a lost one, so the check is silent where the negated word itself was changed. Turkish verbs in rarer forms, and who or what is negated in a sentence with several negations.",
+};
+
+/// Below this share of common words a sentence may be turned round without a negation.
+const LEAST_AGREEMENT: f32 = 0.6;
+
+/// Two negative words this close are one negation in languages with concord: *ne … jamais*, *никто не*.
+const CONCORD_WORDS: usize = 5;
+
+/// The check.
+#[derive(Debug)]
+pub struct Negation;
+
+impl Check for Negation {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn check(&self, group: &Comparison<'_>) -> Vec<Finding> {
+        let wording =
+            Wording { kind: KIND.name, differ: "One negates, the other does not", lacks: "no negation" };
+        let negations: Vec<Vec<Span>> = group.readings.iter().map(negations).collect();
+        let mut clashes = Vec::new();
+        for pair in &group.pairs {
+            let (Some((a, b)), Some(in_a), Some(in_b)) =
+                (group.both(pair), negations.get(pair.a), negations.get(pair.b))
+            else {
+                continue;
+            };
+            let found = if in_a.len() >= in_b.len() {
+                lost(pair, (a, in_a), (b, in_b))
+            } else {
+                lost(&pair.swapped(), (b, in_b), (a, in_a)).map(|(x, y, confidence)| (y, x, confidence))
+            };
+            if let Some((in_a, in_b, confidence)) = found {
+                clashes.push(Clash { a: pair.a, b: pair.b, in_a, in_b, confidence, severity: KIND.severity });
+            }
+        }
+        judge(group, wording, &clashes)
+    }
+}
+
+/// The strong negations of a reading; in languages with concord, neighbours are one.
+fn negations(reading: &Reading<'_>) -> Vec<Span> {
+    let concord = reading.lexicon().is_some_and(|l| l.concord);
+    let mut out: Vec<Span> = Vec::new();
+    for span in reading.marked(Mark::Negation) {
+        if let Some(last) = out.last_mut().filter(|_| concord) {
+            let between = Span::new(last.end, span.start);
+            let clause = reading.written(between).contains([',', ';', '—', ':']);
+            if !clause && reading.words_in(between).count() <= CONCORD_WORDS {
+                *last = last.cover(span);
+                continue;
+            }
+        }
+        out.push(span);
+    }
+    out
+}
+
+/// Whether `b`, which has fewer negations, lost one of `a`: what each says, and how surely.
+fn lost(
+    pair: &Pair,
+    (a, in_a): (&Reading<'_>, &[Span]),
+    (b, in_b): (&Reading<'_>, &[Span]),
+) -> Option<(Said, Said, f32)> {
+    if in_a.len() == in_b.len() || a.lexicon().is_none() || b.lexicon().is_none() {
+        return None;
+    }
+    // A weak negation that only `b` has says the same: "without", "refused".
+    if b.marked(Mark::WeakNegation).count() > a.marked(Mark::WeakNegation).count() {
+        return None;
+    }
+    if !pair.same_language {
+        return across(pair, (a, in_a), (b, in_b));
+    }
+    if pair.agreement < LEAST_AGREEMENT || pair.lengths < 0.6 {
+        return None;
+    }
+    let span = *in_a.iter().find(|span| stands_alone(pair, a, **span, in_b, b))?;
+    let next = a.words.iter().position(|w| w.span.start >= span.end);
+    let at = a.words_in(span).last();
+    // The words that are negated must stand in `b` unchanged: the one after the negation, or before it.
+    let kept = |i: Option<usize>| i.and_then(|i| pair.in_b(i));
+    let after = kept(next).or_else(|| kept(next.map(|n| n + 1)));
+    let before = kept(at.and_then(|at| at.checked_sub(1)));
+    // At the end of a German clause the negation follows what it negates.
+    let settled = after.is_some() || (next.is_none_or(|n| n >= a.words.len()) && before.is_some());
+    if !settled || excused(pair, a, b, in_a) {
+        return None;
+    }
+    let others = if in_b.is_empty() { 1.0 } else { 0.6 };
+    let confidence = others * (0.3 + 0.6 * pair.trust());
+    let beside = at.map(|i| pair.beside_in_b(i, b)).unwrap_or_default();
+    let said = Said { spans: vec![span], what: Some(a.written(span).to_owned()) };
+    Some((said, Said { spans: beside, what: None }, confidence))
+}
+
+/// Whether no negation of `b` answers the one of `a` at `span`: none is the same word, none stands by the word
+/// that follows it.
+fn stands_alone(pair: &Pair, a: &Reading<'_>, span: Span, in_b: &[Span], b: &Reading<'_>) -> bool {
+    !a.words_in(span)
+        .filter_map(|i| pair.in_b(i))
+        .filter_map(|j| b.words.get(j))
+        .any(|w| in_b.iter().any(|n| n.overlaps(w.span)))
+}
+
+/// A word of `b` that is new there and negative by its form, of a word of `a` or of none; or several new words,
+/// one of which may be an antonym.
+fn excused(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>, in_a: &[Span]) -> bool {
+    let Some(lexicon) = b.lexicon() else { return true };
+    let new_in_b: Vec<&str> = b
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(j, _)| pair.in_a(*j).is_none())
+        .map(|(_, w)| w.folded.as_str())
+        .collect();
+    let gone: usize = a
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(i, w)| {
+            pair.in_b(*i).is_none()
+                && !in_a.iter().any(|n| n.overlaps(w.span))
+                && w.folded.chars().count() > 3
+        })
+        .count();
+    let by_form = new_in_b.iter().any(|w| {
+        a.words.iter().any(|x| lexicon.is_negative_of(w, &x.folded))
+            || lexicon
+                .negative_prefixes
+                .iter()
+                .any(|p| p.len() > 1 && w.len() > p.len() + 3 && w.starts_with(p.as_str()))
+    });
+    let long_new = new_in_b.iter().filter(|w| w.chars().count() > 3).count();
+    by_form || (long_new > 0 && gone > 0 && a.words.len() < 6) || long_new.min(gone) > 2
+}
+
+/// Across languages only the plain case: negated here, and there no word that could negate.
+fn across(
+    pair: &Pair,
+    (a, in_a): (&Reading<'_>, &[Span]),
+    (b, in_b): (&Reading<'_>, &[Span]),
+) -> Option<(Said, Said, f32)> {
+    let hidden = matches!(b.language.code(), "tr" | "ko");
+    let weak = b.marked(Mark::WeakNegation).next().is_some();
+    let prefixed = b.lexicon().is_some_and(|l| {
+        b.words.iter().any(|w| {
+            l.negative_prefixes
+                .iter()
+                .any(|p| p.len() > 1 && w.folded.len() > p.len() + 4 && w.folded.starts_with(p.as_str()))
+        })
+    });
+    if hidden || weak || prefixed || !in_b.is_empty() || pair.lengths < 0.6 {
+        return None;
+    }
+    let what = in_a.first().map(|span| a.written(*span).to_owned());
+    Some((Said { spans: in_a.to_vec(), what }, Said::default(), 0.35 * pair.trust().max(0.5)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::checks::testing::{
+        assert_clean, assert_clean_across, assert_drift, assert_drift_across,
+    };
+
+    #[test]
+    fn a_lost_negation_is_found() {
+        assert_drift(
+            &Negation,
+            "fr",
+            &["Le vaccin n’est pas disponible en pharmacie.", "Le vaccin est disponible en pharmacie."],
+        );
+        assert_drift(
+            &Negation,
+            "ar",
+            &["لم توافق الحكومة على الخطة الجديدة.", "توافق الحكومة على الخطة الجديدة."],
+        );
+        assert_drift(&Negation, "hi", &["यह दवा बच्चों के लिए सुरक्षित नहीं है।", "यह दवा बच्चों के लिए सुरक्षित है।"]);
+        assert_drift_across(
+            &Negation,
+            &[("es", "El puente no está cerrado."), ("en", "The bridge is closed.")],
+        );
+    }
+
+    #[test]
+    fn the_version_that_lost_it_is_the_culprit() {
+        let found = assert_drift(
+            &Negation,
+            "en",
+            &["The dam is not safe.", "The dam is safe.", "This dam is not safe."],
+        );
+        assert_eq!(found.first().and_then(|f| f.culprit), Some(1));
+    }
+
+    #[test]
+    fn negation_in_other_words_is_clean() {
+        assert_clean(&Negation, "en", &["The water is not safe.", "The water is unsafe."]);
+        assert_clean(&Negation, "en", &["He did not appear in court.", "He failed to appear in court."]);
+        assert_clean(&Negation, "en", &["The road is not open.", "The road is closed."]);
+        assert_clean(
+            &Negation,
+            "en",
+            &["She left and did not say a word.", "She left without saying a word."],
+        );
+        assert_clean(&Negation, "en", &["It is not only cheap but good.", "It is cheap and also good."]);
+        assert_clean(&Negation, "de", &["Das ist nicht möglich.", "Das ist unmöglich."]);
+        assert_clean(&Negation, "ru", &["Никто не пришёл.", "Не пришёл никто."]);
+        assert_clean(&Negation, "fr", &["Il n’a jamais rien dit.", "Il n’a rien dit, jamais."]);
+        assert_clean(&Negation, "ja", &["彼は行かなければならない。", "彼は行く必要がある。"]);
+        assert_clean_across(&Negation, &[("en", "Nobody came."), ("pl", "Nikt nie przyszedł.")]);
+        assert_clean_across(&Negation, &[("zh", "这不仅便宜，而且很好。"), ("en", "It is cheap and good.")]);
+    }
+}

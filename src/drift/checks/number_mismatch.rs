@@ -1,0 +1,255 @@
+//! `number-mismatch`: the versions give different numbers.
+
+use crate::{
+    drift::{
+        Check, Comparison, Finding, Kind, Severity,
+        comparison::{Pair, Reading},
+        judge::{Clash, Said, Wording, judge},
+        kind::Example,
+    },
+    features::number::{Number, same_value},
+};
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "number-mismatch",
+    mqm: "accuracy/mistranslation",
+    severity: Severity::Critical,
+    finds: "A number that differs between versions, in digits or in words, whatever the script, the grouping and the decimal mark; or a number that one version leaves out of an otherwise equal sentence.",
+    matters: "Doses, votes, victims, prices: a wrong number is believed, and nothing in the sentence shows that it is wrong.",
+    examples: &[
+        Example {
+            language: "en",
+            says: "The ferry carried [thirty] passengers and two cars.",
+            drifts: "The ferry carried [13] passengers and two cars.",
+        },
+        Example {
+            language: "de",
+            says: "Der Bau kostet [1,5 Millionen] Euro mehr als geplant.",
+            drifts: "Der Bau kostet [1,5 Milliarden] Euro mehr als geplant.",
+        },
+        Example {
+            language: "zh", says: "火灾造成[三十五]人受伤。", drifts: "火灾造成[53]人受伤。"
+        },
+        Example {
+            language: "ar",
+            says: "وصل [٢٥] متطوعا إلى القرية صباح اليوم.",
+            drifts: "وصل [٥٢] متطوعا إلى القرية صباح اليوم.",
+        },
+    ],
+    misses: "Numbers that both versions round differently are reported with little confidence. Silent on words for one, on numbers that the other version may express by a word such as “both” or “a dozen”, and on fractions in words.",
+};
+
+/// The check.
+#[derive(Debug)]
+pub struct NumberMismatch;
+
+impl Check for NumberMismatch {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn check(&self, group: &Comparison<'_>) -> Vec<Finding> {
+        let wording = Wording { kind: KIND.name, differ: "The numbers differ", lacks: "no such number" };
+        let mut clashes = Vec::new();
+        for pair in &group.pairs {
+            if let Some((a, b)) = group.both(pair) {
+                clashes.extend(compare(pair, a, b));
+            }
+        }
+        judge(group, wording, &clashes)
+    }
+}
+
+/// Least length of the shorter version, as a share of the longer, before a number counts as missing: beyond
+/// that the sentence lost more than a number, which is an omission.
+const LEAST_LENGTH: f32 = 0.7;
+
+/// Least agreement of the words before a number that one version lacks is reported at all.
+const LEAST_AGREEMENT: f32 = 0.75;
+
+fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
+    let (only_a, only_b) = leftovers(a, b);
+    let clash = |x: Said, y: Said, confidence: f32| Clash {
+        a: pair.a,
+        b: pair.b,
+        in_a: x,
+        in_b: y,
+        confidence,
+        severity: KIND.severity,
+    };
+    let said = |reading: &Reading<'_>, number: &Number| Said {
+        spans: vec![number.span],
+        what: Some(reading.written(number.span).to_owned()),
+    };
+    let mut out = Vec::new();
+    if !only_a.is_empty() && !only_b.is_empty() {
+        // As many on both sides stand in the same order; else which answers which is a guess.
+        let sure = if only_a.len() == only_b.len() { 1.0 } else { 0.6 };
+        for (x, y) in only_a.iter().zip(&only_b) {
+            let mut confidence = sure * (0.35 + 0.6 * pair.trust());
+            if x.rounds_to(y) {
+                confidence *= 0.4;
+            }
+            if x.soft && y.soft {
+                confidence *= 0.7;
+            }
+            out.push(clash(said(a, x), said(b, y), confidence));
+        }
+        return out;
+    }
+    let comparable =
+        pair.lengths >= LEAST_LENGTH && (!pair.same_language || pair.agreement >= LEAST_AGREEMENT);
+    if !comparable {
+        return out;
+    }
+    let confidence = if pair.same_language { 0.25 + 0.3 * pair.trust() } else { 0.3 * pair.trust() };
+    for (numbers, from, to, view) in [(&only_a, a, b, pair), (&only_b, b, a, &pair.swapped())] {
+        for number in numbers.iter().filter(|n| !n.soft) {
+            let beside =
+                from.words_in(number.span).next().map(|i| view.beside_in_b(i, to)).unwrap_or_default();
+            let lacking = Said { spans: beside, what: None };
+            let (x, y) =
+                if view.a == pair.a { (said(from, number), lacking) } else { (lacking, said(from, number)) };
+            out.push(clash(x, y, confidence));
+        }
+    }
+    out
+}
+
+/// The numbers of each that the other does not have in any form.
+fn leftovers<'r>(a: &'r Reading<'_>, b: &'r Reading<'_>) -> (Vec<&'r Number>, Vec<&'r Number>) {
+    let mut taken = vec![false; b.numbers.len()];
+    let mut only_a = Vec::new();
+    for x in &a.numbers {
+        let same = b.numbers.iter().zip(&mut taken).find(|(y, taken)| !**taken && x.same(y));
+        match same {
+            Some((_, taken)) => *taken = true,
+            None => only_a.push(x),
+        }
+    }
+    let only_b: Vec<&Number> = b.numbers.iter().zip(&taken).filter(|(_, t)| !**t).map(|(y, _)| y).collect();
+    let only_a = only_a.into_iter().filter(|x| !said_otherwise(x, a, b)).collect();
+    let only_b = only_b.into_iter().filter(|y| !said_otherwise(y, b, a)).collect();
+    (only_a, only_b)
+}
+
+/// Whether `other` says the number in another way, or another kind compares it.
+fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bool {
+    let date = own.dates.iter().find(|d| d.span.overlaps(number.span));
+    if date.is_some() || number.is(1.0) {
+        return true;
+    }
+    // The same number twice and once: what is said once is said.
+    if other.numbers.iter().any(|n| number.same(n)) {
+        return true;
+    }
+    let soft = other.soft_numbers.iter().any(|hit| number.is(hit.means));
+    let century = |x: f64, y: f64| (1000.0..3000.0).contains(&x) && same_value(x % 100.0, y);
+    let short_year = number
+        .values
+        .iter()
+        .any(|x| other.numbers.iter().flat_map(|n| &n.values).any(|y| century(*x, *y) || century(*y, *x)));
+    let converted = own
+        .quantities
+        .iter()
+        .filter(|q| q.span.overlaps(number.span))
+        .any(|q| other.quantities.iter().any(|o| q.converts_to(o)));
+    let in_date = other.dates.iter().flat_map(|d| &d.readings).any(|day| {
+        [day.day.map(f64::from), day.month.map(f64::from), day.year.map(f64::from)]
+            .into_iter()
+            .flatten()
+            .any(|part| number.is(part))
+    });
+    // "COVID-19" and "COVID19".
+    let written = own.written(number.span);
+    let inside = written.chars().all(|c| c.is_ascii_digit())
+        && other.words.iter().any(|w| {
+            w.folded.len() > written.len()
+                && w.folded.ends_with(written)
+                && !w.folded.starts_with(|c: char| c.is_ascii_digit())
+        });
+    soft || short_year || converted || in_date || inside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::checks::testing::{
+        assert_clean, assert_clean_across, assert_drift, assert_drift_across,
+    };
+
+    #[test]
+    fn different_numbers_are_found() {
+        assert_drift(
+            &NumberMismatch,
+            "ru",
+            &["В зале было двадцать пять человек.", "В зале было 52 человека."],
+        );
+        assert_drift(&NumberMismatch, "hi", &["सभा में १५ लोग थे।", "सभा में ५० लोग थे।"]);
+        assert_drift_across(
+            &NumberMismatch,
+            &[("de", "Der Zug kam um 20 Uhr an."), ("en", "The train arrived at 9 p.m.")],
+        );
+    }
+
+    #[test]
+    fn the_minority_is_the_culprit() {
+        let found = assert_drift(
+            &NumberMismatch,
+            "en",
+            &["It took 30 days.", "It took thirty days.", "It took 13 days.", "This took 30 days."],
+        );
+        assert_eq!(found.len(), 1);
+        let first = found.first().unwrap();
+        assert_eq!(first.culprit, Some(2));
+        assert!(
+            first.reason.contains("3 of 4 versions") && first.reason.contains("“13”"),
+            "{}",
+            first.reason
+        );
+    }
+
+    #[test]
+    fn the_source_decides_between_two_versions() {
+        let found = assert_drift_across(
+            &NumberMismatch,
+            &[
+                ("source:de", "Es dauerte dreißig Tage."),
+                ("en", "It took 13 days."),
+                ("en", "It took 30 days."),
+            ],
+        );
+        assert_eq!(found.first().and_then(|f| f.culprit), Some(1));
+    }
+
+    #[test]
+    fn the_same_number_in_another_form_is_clean() {
+        let clean = |language, x, y| assert_clean(&NumberMismatch, language, &[x, y]);
+        clean("en", "We sold 1,500 tickets.", "We sold fifteen hundred tickets.");
+        clean("en", "It rose by 2.5 million.", "It rose by 2,500,000.");
+        clean("en", "Both doors are shut.", "The two doors are shut.");
+        clean("en", "The meeting is at 8 p.m. today.", "The meeting is at 20:00 today.");
+        clean("en", "He lives 5 km from here.", "He lives 3.1 miles from here.");
+        clean("de", "Es kamen zweihundertfünfzig Gäste.", "Es kamen 250 Gäste.");
+        clean("fr", "Quatre-vingt-dix-sept maisons", "97 maisons");
+        clean("fr", "1 500 habitants", "1500 habitants");
+        clean("zh", "共有三万五千人参加。", "共有3.5万人参加。");
+        clean("ja", "1億2000万円を支払った。", "120,000,000円を支払った。");
+        clean("ar", "حضر خمسة وعشرون طالبا.", "حضر 25 طالبا.");
+        clean("en", "This is one of the reasons.", "This is among the reasons.");
+    }
+
+    #[test]
+    fn the_same_number_across_languages_is_clean() {
+        for texts in [
+            [("en", "It cost 1.5 billion dollars."), ("de", "Es kostete 1,5 Milliarden Dollar.")],
+            [("en", "3 million people voted."), ("hi", "30 लाख लोगों ने वोट दिया।")],
+            [("en", "About 20,000 people live here."), ("ja", "ここには約2万人が住んでいる。")],
+            [("ru", "Прошло двадцать пять лет."), ("uk", "Минуло 25 років.")],
+            [("de", "Um 20 Uhr"), ("en", "At 8 p.m.")],
+        ] {
+            assert_clean_across(&NumberMismatch, &texts);
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! The word lists of a language: numbers, months, negations, hedges, quantifiers. Data files under `data/`.
+
+use super::{Word, phrases::Phrases};
+use crate::Language;
+use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
+
+/// The covered languages and their files.
+const FILES: &[(&str, &str)] = &[
+    ("ar", include_str!("data/ar.toml")),
+    ("de", include_str!("data/de.toml")),
+    ("en", include_str!("data/en.toml")),
+    ("es", include_str!("data/es.toml")),
+    ("fr", include_str!("data/fr.toml")),
+    ("hi", include_str!("data/hi.toml")),
+    ("it", include_str!("data/it.toml")),
+    ("ja", include_str!("data/ja.toml")),
+    ("ko", include_str!("data/ko.toml")),
+    ("nl", include_str!("data/nl.toml")),
+    ("pl", include_str!("data/pl.toml")),
+    ("pt", include_str!("data/pt.toml")),
+    ("ru", include_str!("data/ru.toml")),
+    ("tr", include_str!("data/tr.toml")),
+    ("uk", include_str!("data/uk.toml")),
+    ("zh", include_str!("data/zh.toml")),
+];
+
+/// A data file, as written; see `data/README.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    spaces: Option<bool>,
+    concord: bool,
+    nouns_capitalised: bool,
+    compounds: String,
+    proclitics: String,
+    negative_prefixes: String,
+    negative_suffixes: String,
+    abbreviations: String,
+    months: String,
+    months_short: String,
+    weekdays: String,
+    hearsay: String,
+    possibility: String,
+    common: String,
+    numbers: Numbers,
+    units: BTreeMap<String, String>,
+    negation: BTreeMap<String, String>,
+    quantifiers: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Numbers {
+    and: String,
+    cardinals: BTreeMap<String, String>,
+    ordinals: BTreeMap<String, String>,
+    magnitudes: BTreeMap<String, String>,
+    soft: BTreeMap<String, String>,
+}
+
+/// What a word says in a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NumberWord {
+    /// A value that others may be added to: 2, 30, 600.
+    Value(f64),
+    /// Third, dritte: ends a number.
+    Ordinal(f64),
+    /// What precedes is multiplied by it: 100, 1000, 1e6.
+    Magnitude(f64),
+    /// Stands between parts: and.
+    And,
+}
+
+/// What a marked word or phrase does to the meaning of its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// Negates: not, nobody.
+    Negation,
+    /// Negates in part, or by its sense: without, fail.
+    WeakNegation,
+    /// Looks negative and is not: not only.
+    NotNegation,
+    /// The writer reports what others say.
+    Hearsay,
+    /// Possible, not certain.
+    Possibility,
+    /// All, every.
+    All,
+    /// Most.
+    Most,
+    /// Many, several.
+    Many,
+    /// Some.
+    Some,
+    /// Few.
+    Few,
+    /// No, none.
+    None,
+}
+
+/// The word lists of one language, ready for looking up folded words.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Words are separated by spaces.
+    pub spaces: bool,
+    /// Two negative words of a clause make one negation.
+    pub concord: bool,
+    /// All nouns have capitals: a capital does not make a name.
+    pub nouns_capitalised: bool,
+    /// What joins the parts of a compound number; `None` where numbers are not compounded.
+    pub compounds: Option<String>,
+    /// Negative prefixes: un-, in-.
+    pub negative_prefixes: Vec<String>,
+    /// Negative suffixes: -less.
+    pub negative_suffixes: Vec<String>,
+    /// Words that a full stop follows inside a sentence.
+    pub abbreviations: Vec<String>,
+    /// Frequent words by which the language is known.
+    pub common: Vec<String>,
+    /// Number words; phrases of several words joined by a space.
+    pub numbers: HashMap<String, NumberWord>,
+    /// Values that a word may stand for, though it need not be a number.
+    pub soft: Phrases<f64>,
+    /// Months, 1 to 12; `true` for full names, which stand without a day or year.
+    pub months: HashMap<String, (u8, bool)>,
+    /// Weekdays, from Monday = 1.
+    pub weekdays: HashMap<String, u8>,
+    /// Words for units; a word may have several.
+    pub units: Vec<(String, String)>,
+    /// Negations.
+    pub negations: Phrases<Mark>,
+    /// Hearsay and possibility.
+    pub hedges: Phrases<Mark>,
+    /// Quantifiers.
+    pub quantifiers: Phrases<Mark>,
+}
+
+/// The lexicon of a language, if it is covered.
+#[must_use]
+pub fn lexicon(language: Language) -> Option<&'static Lexicon> {
+    all().get(language.code())
+}
+
+/// All lexicons, by code.
+pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
+    static ALL: OnceLock<BTreeMap<&'static str, Lexicon>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        FILES
+            .iter()
+            .map(|(code, text)| {
+                let file: File = toml::from_str(text).expect("a test parses every file of word lists");
+                (*code, Lexicon::of(&file))
+            })
+            .collect()
+    })
+}
+
+/// Entries of a list: `_` is a space.
+fn entries(list: &str) -> impl Iterator<Item = String> + '_ {
+    list.split_whitespace().map(|entry| entry.replace('_', " "))
+}
+
+fn owned(list: &str) -> Vec<String> {
+    entries(list).collect()
+}
+
+/// A table of value = entries; keys that are no numbers are a defect that a test finds.
+fn valued(table: &BTreeMap<String, String>) -> Vec<(f64, String)> {
+    table
+        .iter()
+        .flat_map(|(key, list)| {
+            entries(list).map(|e| (key.parse().unwrap_or(f64::NAN), e)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+impl Lexicon {
+    fn of(file: &File) -> Self {
+        let spaces = file.spaces.unwrap_or(true);
+        let proclitics = owned(&file.proclitics);
+        let mut numbers = HashMap::new();
+        let kinds: [(&BTreeMap<_, _>, fn(f64) -> NumberWord); 3] = [
+            (&file.numbers.ordinals, NumberWord::Ordinal),
+            (&file.numbers.cardinals, NumberWord::Value),
+            (&file.numbers.magnitudes, NumberWord::Magnitude),
+        ];
+        for (table, kind) in kinds {
+            for (value, entry) in valued(table) {
+                for proclitic in &proclitics {
+                    numbers.insert(format!("{proclitic}{entry}"), kind(value));
+                }
+                numbers.insert(entry, kind(value));
+            }
+        }
+        numbers.extend(entries(&file.numbers.and).map(|e| (e, NumberWord::And)));
+        let marks = |table: &BTreeMap<String, String>, names: &[(&str, Mark)]| -> Vec<(String, Mark)> {
+            names
+                .iter()
+                .flat_map(|(name, mark)| {
+                    entries(table.get(*name).map_or("", String::as_str))
+                        .map(|e| (e, *mark))
+                        .collect::<Vec<_>>()
+                })
+                .collect()
+        };
+        let negations = marks(
+            &file.negation,
+            &[("strong", Mark::Negation), ("weak", Mark::WeakNegation), ("not", Mark::NotNegation)],
+        );
+        let quantifiers = marks(
+            &file.quantifiers,
+            &[
+                ("all", Mark::All),
+                ("most", Mark::Most),
+                ("many", Mark::Many),
+                ("some", Mark::Some),
+                ("few", Mark::Few),
+                ("none", Mark::None),
+            ],
+        );
+        let hedges = entries(&file.hearsay)
+            .map(|e| (e, Mark::Hearsay))
+            .chain(entries(&file.possibility).map(|e| (e, Mark::Possibility)))
+            .collect();
+        let soft = valued(&file.numbers.soft).into_iter().map(|(v, e)| (e, v)).collect();
+        Self {
+            spaces,
+            concord: file.concord,
+            nouns_capitalised: file.nouns_capitalised,
+            compounds: (!file.compounds.is_empty()).then(|| file.compounds.clone()),
+            negative_prefixes: owned(&file.negative_prefixes),
+            negative_suffixes: owned(&file.negative_suffixes),
+            abbreviations: owned(&file.abbreviations),
+            common: owned(&file.common),
+            numbers,
+            soft: Phrases::of(soft, spaces, &proclitics),
+            months: calendar(&[(&file.months_short, false), (&file.months, true)]),
+            weekdays: calendar(&[(&file.weekdays, true)]).into_iter().map(|(k, (v, _))| (k, v)).collect(),
+            units: file
+                .units
+                .iter()
+                .flat_map(|(unit, list)| entries(list).map(|e| (e, unit.clone())).collect::<Vec<_>>())
+                .collect(),
+            negations: Phrases::of(negations, spaces, &proclitics),
+            hedges: Phrases::of(hedges, spaces, &proclitics),
+            quantifiers: Phrases::of(quantifiers, spaces, &proclitics),
+        }
+    }
+
+    /// What a folded word says in a number, compounds such as `zweiundzwanzig` included: their value.
+    #[must_use]
+    pub fn number(&self, folded: &str) -> Option<NumberWord> {
+        self.numbers.get(folded).copied().or_else(|| self.compound(folded).map(NumberWord::Value))
+    }
+
+    /// Reads a compound of number words, units before tens ("dreiundzwanzig") or after.
+    fn compound(&self, folded: &str) -> Option<f64> {
+        let joint = self.compounds.as_deref()?;
+        let mut rest = folded;
+        let (mut total, mut hundreds, mut last) = (0.0, 0.0, 0.0);
+        let mut parts = 0;
+        while !rest.is_empty() {
+            if parts > 0
+                && let Some(after) = rest.strip_prefix(joint)
+                && after.len() > 2
+            {
+                rest = after;
+            }
+            // The longest part that fits: "dreizehn" before "drei".
+            let (length, word) = rest
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .rev()
+                .find_map(|end| Some((end, *self.numbers.get(rest.get(..end)?)?)))?;
+            match word {
+                NumberWord::Value(v) => last += v,
+                NumberWord::Ordinal(v) if length == rest.len() => last += v,
+                NumberWord::Magnitude(100.0) => {
+                    hundreds += f64::max(last, 1.0) * 100.0;
+                    last = 0.0;
+                }
+                NumberWord::Magnitude(m) => {
+                    total += f64::max(hundreds + last, 1.0) * m;
+                    (hundreds, last) = (0.0, 0.0);
+                }
+                _ => return None,
+            }
+            rest = rest.get(length..)?;
+            parts += 1;
+        }
+        (parts > 1).then_some(total + hundreds + last)
+    }
+
+    /// Whether a folded word is the negative of another by a prefix or suffix of the language.
+    #[must_use]
+    pub fn is_negative_of(&self, word: &str, other: &str) -> bool {
+        let alike = |x: &str| x.chars().count() > 2 && crate::drift::comparison::same_word(x, other);
+        self.negative_prefixes.iter().any(|p| word.strip_prefix(p.as_str()).is_some_and(alike))
+            || self.negative_suffixes.iter().any(|s| word.strip_suffix(s.as_str()).is_some_and(alike))
+    }
+
+    /// The words of `words` that are frequent in this language and in no other covered one.
+    pub fn common_words<'w>(&self, words: &'w [Word]) -> impl Iterator<Item = &'w Word> {
+        words.iter().filter(|w| self.common.iter().any(|c| *c == w.folded))
+    }
+}
+
+/// Numbered names, forms of one separated by `/`; later lists win.
+fn calendar(lists: &[(&String, bool)]) -> HashMap<String, (u8, bool)> {
+    let mut out = HashMap::new();
+    for (list, full) in lists {
+        for (number, forms) in (1u8..).zip(list.split_whitespace()) {
+            for form in forms.split('/') {
+                out.insert(form.replace('_', " "), (number, *full));
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_parses_and_is_whole() {
+        for (code, lexicon) in all() {
+            assert!(lexicon.numbers.len() > 12, "{code}: numbers");
+            for table in ["months", "weekdays"] {
+                let numbers: Vec<u8> = match table {
+                    "months" => lexicon.months.values().map(|m| m.0).collect(),
+                    _ => lexicon.weekdays.values().copied().collect(),
+                };
+                let wanted = if table == "months" { 12 } else { 7 };
+                assert!((1..=wanted).all(|n| numbers.contains(&n)), "{code}: {table}");
+                assert!(numbers.iter().all(|n| *n <= wanted), "{code}: {table}");
+            }
+            assert!(!lexicon.negations.is_empty() && !lexicon.quantifiers.is_empty(), "{code}");
+            assert!(!lexicon.hedges.is_empty() && lexicon.units.len() > 10, "{code}");
+            let finite = |word: &NumberWord| match word {
+                NumberWord::Value(v) | NumberWord::Ordinal(v) | NumberWord::Magnitude(v) => v.is_finite(),
+                NumberWord::And => true,
+            };
+            assert!(lexicon.numbers.values().all(finite), "{code}: a key that is no number");
+        }
+    }
+
+    #[test]
+    fn compounds_are_read() {
+        let de = lexicon(Language::parse("de").unwrap()).unwrap();
+        assert_eq!(de.number("dreiundzwanzig"), Some(NumberWord::Value(23.0)));
+        assert_eq!(de.number("zweihundertfünfzig"), Some(NumberWord::Value(250.0)));
+        assert_eq!(de.number("achttausend"), Some(NumberWord::Value(8000.0)));
+        assert_eq!(de.number("achtung"), None);
+    }
+}

@@ -1,0 +1,272 @@
+//! Numbers of a segment, in digits and in words, with every value each may have.
+
+use super::{
+    Word,
+    digits::{Digits, digits},
+    lexicon::{Lexicon, NumberWord},
+    numerals::numerals,
+};
+use crate::Span;
+
+/// A number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Where, in bytes of the text, magnitude words included.
+    pub span: Span,
+    /// Its readings, the usual one first: 1500 or 1.5 for `1.500`.
+    pub values: Vec<f64>,
+    /// Minutes after midnight, when it is a time of day; two where morning and evening are open.
+    pub clock: Vec<u32>,
+    /// Written in words, or so small that a language may do without it: never missed on the other side.
+    pub soft: bool,
+}
+
+/// Two values are the same number up to what a printed number can carry.
+#[must_use]
+pub fn same_value(x: f64, y: f64) -> bool {
+    (x - y).abs() <= 1e-6 * x.abs().max(y.abs())
+}
+
+impl Number {
+    /// Whether some reading of both agrees. Two times of day are compared as such.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        if !self.clock.is_empty() && !other.clock.is_empty() {
+            return self.clock.iter().any(|c| other.clock.contains(c));
+        }
+        self.values.iter().any(|x| other.values.iter().any(|y| same_value(*x, *y)))
+    }
+
+    /// Whether one is the other rounded: 1.5 million and 1,512,000.
+    #[must_use]
+    pub fn rounds_to(&self, other: &Self) -> bool {
+        let near = |x: f64, y: f64| x.max(y) >= 10.0 && (x - y).abs() <= 0.03 * x.max(y);
+        let round = |x: f64| x >= 100.0 && same_value(x % 10f64.powf(x.log10().floor() - 1.0), 0.0);
+        self.values.iter().any(|x| {
+            other
+                .values
+                .iter()
+                .any(|y| near(*x, *y) && (round(*x) || round(*y) || x.fract() > 0.0 || y.fract() > 0.0))
+        })
+    }
+
+    /// Whether some reading is this whole number.
+    #[must_use]
+    pub fn is(&self, value: f64) -> bool {
+        self.values.iter().any(|v| same_value(*v, value))
+    }
+}
+
+/// The numbers of a text, in order. Words for one and for the first are articles too often to count.
+#[must_use]
+pub fn numbers(text: &str, words: &[Word], lexicon: Option<&Lexicon>) -> Vec<Number> {
+    let mut out: Vec<Number> = digits(text).into_iter().map(|d| with_magnitude(text, d, lexicon)).collect();
+    let taken: Vec<Span> = out.iter().map(|n| n.span).collect();
+    let free = |span: Span| !taken.iter().any(|t| t.overlaps(span));
+    match lexicon {
+        Some(lexicon) if lexicon.spaces => {
+            out.extend(in_words(text, words, lexicon).into_iter().filter(|n| free(n.span)));
+        }
+        _ => out.extend(numerals(text).into_iter().filter(|n| free(n.span))),
+    }
+    out.sort_by_key(|n| n.span);
+    merge_digit_chains(text, &mut out);
+    super::clock::times(text, &mut out);
+    out
+}
+
+/// 万, 億 and their kin, which follow digits in any text.
+const MYRIADS: &[(&str, f64)] = &[
+    ("万", 1e4),
+    ("萬", 1e4),
+    ("만", 1e4),
+    ("亿", 1e8),
+    ("億", 1e8),
+    ("억", 1e8),
+    ("兆", 1e12),
+    ("조", 1e12),
+    ("千", 1e3),
+    ("천", 1e3),
+    ("百", 1e2),
+];
+
+/// Multiplies digits by the magnitude that follows them: 3.5 million, 15 тыс., 3万, 5k.
+fn with_magnitude(text: &str, digits: Digits, lexicon: Option<&Lexicon>) -> Number {
+    let Digits { mut span, mut values } = digits;
+    while let Some((length, factor)) = magnitude_after(text.get(span.end..).unwrap_or_default(), lexicon) {
+        span.end += length;
+        values.iter_mut().for_each(|v| *v *= factor);
+    }
+    let soft = values.first().is_some_and(|v| *v <= 2.0);
+    Number { span, values, clock: Vec::new(), soft }
+}
+
+/// A magnitude at the start of `rest`, after at most one space: its length in bytes, and its factor.
+fn magnitude_after(rest: &str, lexicon: Option<&Lexicon>) -> Option<(usize, f64)> {
+    if let Some((sign, factor)) = MYRIADS.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        return Some((sign.len(), *factor));
+    }
+    let body = rest.strip_prefix([' ', '\u{A0}', '\u{202F}', '-']).unwrap_or(rest);
+    let skipped = rest.len() - body.len();
+    let end =
+        body.find(|c: char| !c.is_alphabetic() && !('\u{900}'..'\u{E00}').contains(&c)).unwrap_or(body.len());
+    let word = body.get(..end).filter(|w| !w.is_empty())?;
+    let folded = word.to_lowercase();
+    let factor = match lexicon.and_then(|l| l.numbers.get(&folded)) {
+        Some(NumberWord::Magnitude(m)) => *m,
+        _ if skipped == 0 && word == "k" => 1e3,
+        _ if skipped == 0 && (word == "bn" || word == "B") => 1e9,
+        _ if skipped == 0 && word == "M" => 1e6,
+        _ => return None,
+    };
+    // "5 Mio. Euro": the stop of an abbreviation, not the sentence's.
+    let stop = body
+        .get(end..)
+        .is_some_and(|r| r.starts_with('.') && r.chars().nth(1).is_some_and(char::is_whitespace));
+    let stop = usize::from(stop && folded.chars().count() <= 4);
+    Some((skipped + end + stop, factor))
+}
+
+/// 1億2000万 is one number: parts that touch and fall in magnitude are added up.
+fn merge_digit_chains(text: &str, numbers: &mut Vec<Number>) {
+    let mut merged: Vec<Number> = Vec::with_capacity(numbers.len());
+    for number in numbers.drain(..) {
+        if let Some(last) = merged.last_mut()
+            && last.span.end == number.span.start
+            && last
+                .span
+                .of(text)
+                .chars()
+                .next_back()
+                .is_some_and(|c| MYRIADS.iter().any(|(m, _)| m.starts_with(c)))
+            && let ([x], [y]) = (last.values.as_slice(), number.values.as_slice())
+            && x > y
+        {
+            last.values = vec![x + y];
+            last.span.end = number.span.end;
+            last.soft = false;
+        } else {
+            merged.push(number);
+        }
+    }
+    *numbers = merged;
+}
+
+/// A number in words while it is being read.
+#[derive(Debug, Default)]
+struct Reading {
+    total: f64,
+    current: f64,
+    span: Span,
+    parts: usize,
+    ordinal: bool,
+}
+
+impl Reading {
+    /// Whether `value` can follow what was read: tens after hundreds, units after tens, 60 + 15 in French.
+    fn takes(&self, value: f64) -> bool {
+        let c = self.current;
+        c == 0.0 && (self.total == 0.0 || value < 1000.0)
+            || (value < 10.0 && c >= 10.0 && c % 10.0 == 0.0)
+            || (value < 100.0 && c >= 100.0 && c % 100.0 == 0.0)
+            || ((10.0..20.0).contains(&value) && (c % 100.0 == 60.0 || c % 100.0 == 80.0))
+    }
+
+    /// Adds a part; `false` if it does not fit.
+    fn add(&mut self, word: NumberWord, span: Span, joined: bool) -> bool {
+        if self.ordinal {
+            return false;
+        }
+        match word {
+            NumberWord::Value(v) | NumberWord::Ordinal(v) => {
+                // Arabic says the units first: five-and-twenty.
+                let inverted = joined && self.current < 10.0 && (20.0..100.0).contains(&v);
+                // Nineteen eighty-four.
+                let year = (10.0..=20.0).contains(&self.current) && (20.0..100.0).contains(&v);
+                if self.parts > 0 && year && !joined {
+                    self.current *= 100.0;
+                } else if self.parts > 0 && !self.takes(v) && !inverted {
+                    return false;
+                }
+                self.current += v;
+                self.ordinal = matches!(word, NumberWord::Ordinal(_));
+            }
+            NumberWord::Magnitude(100.0) => {
+                if self.current >= 100.0 {
+                    return false;
+                }
+                self.current = self.current.max(1.0) * 100.0;
+            }
+            NumberWord::Magnitude(m) => {
+                self.total = if self.current == 0.0 && self.parts > 0 {
+                    self.total * m
+                } else {
+                    self.total + self.current.max(1.0) * m
+                };
+                self.current = 0.0;
+            }
+            NumberWord::And => return false,
+        }
+        self.span = if self.parts == 0 { span } else { self.span.cover(span) };
+        self.parts += 1;
+        true
+    }
+
+    fn finish(self, out: &mut Vec<Number>) {
+        let value = self.total + self.current;
+        let article = self.parts == 1 && (value == 1.0 || (self.ordinal && value <= 2.0));
+        if self.parts > 0 && !article {
+            out.push(Number { span: self.span, values: vec![value], clock: Vec::new(), soft: value <= 2.0 });
+        }
+    }
+}
+
+/// Numbers in words, for languages with spaces.
+fn in_words(text: &str, words: &[Word], lexicon: &Lexicon) -> Vec<Number> {
+    let mut out = Vec::new();
+    let mut reading = Reading::default();
+    let mut end = 0;
+    let mut at = 0;
+    let mut joined = false;
+    while let Some(word) = words.get(at) {
+        let pair = words.get(at + 1).map(|next| format!("{} {}", word.folded, next.folded));
+        let (said, length) = match pair.and_then(|p| lexicon.numbers.get(&p).copied()) {
+            Some(said) => (Some(said), 2),
+            None => (lexicon.number(&word.folded), 1),
+        };
+        let span = word.span.cover(words.get(at + length - 1).unwrap_or(word).span);
+        let close =
+            Span::new(end, span.start).of(text).chars().all(|c| c.is_whitespace() || c == '-' || c == '‑');
+        at += length;
+        match said {
+            Some(NumberWord::And) if reading.parts > 0 && close => {
+                joined = true;
+                end = span.end;
+                continue;
+            }
+            Some(said) => {
+                let attached = lexicon.numbers.len() > 1 && word.folded.starts_with('و');
+                let fits = close && (!joined || joinable(&reading, said));
+                if !(fits && reading.parts > 0 && reading.add(said, span, joined || attached)) {
+                    std::mem::take(&mut reading).finish(&mut out);
+                    reading.add(said, span, false);
+                }
+            }
+            None => std::mem::take(&mut reading).finish(&mut out),
+        }
+        joined = false;
+        end = span.end;
+    }
+    reading.finish(&mut out);
+    out
+}
+
+/// "Two hundred and five", "treinta y cinco" are one number; "two and three" are two.
+fn joinable(reading: &Reading, next: NumberWord) -> bool {
+    let (NumberWord::Value(value) | NumberWord::Ordinal(value)) = next else { return false };
+    let c = reading.current;
+    (c == 0.0 && reading.total > 0.0)
+        || (c >= 100.0 && value < 100.0)
+        || (c >= 20.0 && c % 10.0 == 0.0 && value < 10.0)
+        || ((60.0..=80.0).contains(&c) && value == 11.0)
+}
