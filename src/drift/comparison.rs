@@ -332,15 +332,14 @@ fn same_words(a: &[Word], b: &[Word]) -> (Vec<Option<usize>>, Vec<Option<usize>>
             (*to, *from) = (Some(j), Some(i));
         }
     }
-    for (to, x) in a_to_b.iter_mut().zip(a).filter(|(to, _)| to.is_none()) {
-        let i = a.iter().position(|w| w.span == x.span);
+    for (i, (to, x)) in a_to_b.iter_mut().zip(a).enumerate().filter(|(_, (to, _))| to.is_none()) {
         let free = b_to_a
             .iter_mut()
             .zip(b)
             .enumerate()
-            .find(|(_, (f, y))| f.is_none() && same_word(&x.folded, &y.folded));
+            .find(|(_, (from, y))| from.is_none() && same_word(&x.folded, &y.folded));
         if let Some((j, (from, _))) = free {
-            (*to, *from) = (Some(j), i);
+            (*to, *from) = (Some(j), Some(i));
         }
     }
     (a_to_b, b_to_a)

@@ -53,18 +53,34 @@ pub(super) fn times(text: &str, numbers: &mut Vec<Number>) {
 
 /// The minutes of day that `number` may be, where it ends, and whether the next number is its minutes.
 fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<(Vec<u32>, Span, bool)> {
-    let hour =
-        number.values.first().copied().filter(|h| h.fract() == 0.0 && (0.0..=24.0).contains(h))? as u32;
     let mut span = number.span;
-    let mut minutes = 0;
+    let written = span.of(text);
+    // 19.27 Uhr, 7.27 p.m.: a point between hour and minutes, which counts only with a word for time after it.
+    let pointed = written.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2);
+    let (hour, mut minutes) = match pointed {
+        Some((h, m)) => (h.parse::<u32>().ok()?, m.parse::<u32>().ok().filter(|m| *m < 60)?),
+        None => (
+            number.values.first().copied().filter(|h| h.fract() == 0.0 && (0.0..=24.0).contains(h))? as u32,
+            0,
+        ),
+    };
+    if hour > 24 {
+        return None;
+    }
     let mut joined = false;
     if let Some(next) = next {
         let between = Span::new(span.end, next.span.start).of(text);
         let two = next.span.of(text).chars().count() == 2;
         let value = next.values.first().copied().unwrap_or(60.0);
-        if two && value < 60.0 && matches!(between, ":" | "：" | "h" | "时" | "時" | "点") && span.len() <= 6
+        if two
+            && pointed.is_none()
+            && value < 60.0
+            && matches!(between, ":" | "：" | "h" | "时" | "時" | "点")
+            && span.len() <= 6
         {
-            (minutes, joined, span.end) = (value as u32, true, next.span.end);
+            minutes = value as u32;
+            joined = true;
+            span.end = next.span.end;
         }
     }
     let rest = text.get(span.end..)?;
@@ -93,4 +109,36 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<(Vec<u32>,
         None => vec![base, base + 720],
     };
     Some((clock, span, joined))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Language, features::Features};
+
+    #[test]
+    fn times_of_day_are_minutes() {
+        for (language, text, minutes) in [
+            ("en", "at 8 p.m. sharp", vec![1200]),
+            ("de", "um 20 Uhr", vec![1200]),
+            ("de", "um 19.27 Uhr", vec![1167]),
+            ("en", "at 7.27 p.m.", vec![1167]),
+            ("fr", "à 20h30", vec![1230]),
+            ("en", "at 8:05", vec![485, 1205]),
+            ("zh", "下午3点", vec![900]),
+        ] {
+            let features = Features::of(text, Language::parse(language).unwrap());
+            let clocks: Vec<Vec<u32>> = features.numbers.into_iter().map(|n| n.clock).collect();
+            assert_eq!(clocks, [minutes], "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_not_times() {
+        for (language, text) in
+            [("fr", "il a dormi 8 heures"), ("ja", "3時間"), ("en", "a 3.50 tip"), ("en", "2:1 for us")]
+        {
+            let features = Features::of(text, Language::parse(language).unwrap());
+            assert!(features.numbers.iter().all(|n| n.clock.is_empty()), "{text}: {:?}", features.numbers);
+        }
+    }
 }

@@ -47,7 +47,7 @@ impl Date {
 
 impl Day {
     fn agrees(self, other: Self) -> bool {
-        fn fits<T: PartialEq>(x: Option<T>, y: Option<T>) -> bool {
+        fn fits<T: PartialEq + Copy>(x: Option<T>, y: Option<T>) -> bool {
             x.is_none() || y.is_none() || x == y
         }
         fits(self.day, other.day)
@@ -136,7 +136,7 @@ fn in_words(text: &str, words: &[Word], numbers: &[Number], lexicon: &Lexicon) -
         }
         // "May", "March", "set": words of the language as well, unless a capital or a number shows the month.
         let capital = word.span.of(text).starts_with(char::is_uppercase) && word.span.start > 0;
-        let plain = full && bare.chars().count() > 5 || full && capital || full && !bare.is_ascii();
+        let plain = full && (bare.chars().count() > 5 || capital || !bare.is_ascii());
         if span != word.span || plain {
             out.push(Date { span, readings: vec![day] });
         }
@@ -184,7 +184,7 @@ fn in_digits(text: &str) -> Vec<Date> {
     let mut at = 0;
     while at < bytes.len() {
         let starts = bytes.get(at).is_some_and(u8::is_ascii_digit)
-            && !at.checked_sub(1).and_then(|b| bytes.get(b)).is_some_and(|b| b.is_ascii_alphanumeric());
+            && !at.checked_sub(1).and_then(|b| bytes.get(b)).is_some_and(u8::is_ascii_alphanumeric);
         if starts && let Some((parts, end)) = three_parts(bytes, at) {
             let readings = day_readings(parts);
             if !readings.is_empty() {

@@ -66,16 +66,16 @@ pub fn digits(text: &str) -> Vec<Digits> {
         if let Some((i, c)) = chars.get(after)
             && let Some(extra) = fraction(*c)
         {
-            values.iter_mut().for_each(|v| *v += extra);
+            for value in &mut values {
+                *value += extra;
+            }
             end = i + c.len_utf8();
             at += 1;
         }
         // "COVID19", "B2": part of a name, not a number. Scripts without spaces may put digits after letters.
-        let glued = start > 0
-            && text
-                .get(..start)
-                .and_then(|t| t.chars().next_back())
-                .is_some_and(|b| b.is_alphabetic() && b < '\u{0590}');
+        let before: String = text.get(..start).unwrap_or_default().chars().rev().take(2).collect();
+        let glued = before.starts_with(|b: char| b.is_alphabetic() && b < '\u{0590}')
+            && !(before.starts_with('h') && before.ends_with(|c| digit(c).is_some()));
         if !glued {
             out.push(Digits { span: Span::new(start, end), values });
         }
@@ -139,8 +139,7 @@ fn readings(groups: &[String], marks: &[char]) -> Vec<f64> {
         && groups.iter().rev().skip(1).all(|g| g.len() <= 2);
     let zero = groups.first().is_some_and(|g| g.starts_with('0'));
     match marks {
-        [] => vec![whole(groups)],
-        ['\'' | ' '] => vec![whole(groups)],
+        [] | ['\'' | ' '] => vec![whole(groups)],
         [_] if grouped && !zero => vec![whole(groups), decimal(groups)],
         [_] => vec![decimal(groups)],
         [first, .., last] if first != last => vec![decimal(groups)],

@@ -146,6 +146,9 @@ pub fn lexicon(language: Language) -> Option<&'static Lexicon> {
 }
 
 /// All lexicons, by code.
+///
+/// # Panics
+/// If a file of word lists is malformed, which a test rules out.
 pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
     static ALL: OnceLock<BTreeMap<&'static str, Lexicon>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -158,6 +161,9 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
             .collect()
     })
 }
+
+/// Makes a number word of its value.
+type Make = fn(f64) -> NumberWord;
 
 /// Entries of a list: `_` is a space.
 fn entries(list: &str) -> impl Iterator<Item = String> + '_ {
@@ -183,7 +189,7 @@ impl Lexicon {
         let spaces = file.spaces.unwrap_or(true);
         let proclitics = owned(&file.proclitics);
         let mut numbers = HashMap::new();
-        let kinds: [(&BTreeMap<_, _>, fn(f64) -> NumberWord); 3] = [
+        let kinds: [(&BTreeMap<String, String>, Make); 3] = [
             (&file.numbers.ordinals, NumberWord::Ordinal),
             (&file.numbers.cardinals, NumberWord::Value),
             (&file.numbers.magnitudes, NumberWord::Magnitude),
@@ -305,7 +311,7 @@ impl Lexicon {
 
     /// The words of `words` that are frequent in this language and in no other covered one.
     pub fn common_words<'w>(&self, words: &'w [Word]) -> impl Iterator<Item = &'w Word> {
-        words.iter().filter(|w| self.common.iter().any(|c| *c == w.folded))
+        words.iter().filter(|w| self.common.contains(&w.folded))
     }
 }
 

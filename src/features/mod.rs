@@ -4,6 +4,7 @@ mod clock;
 pub mod date;
 pub mod digits;
 pub mod lexicon;
+pub mod names;
 pub mod number;
 mod numerals;
 pub mod phrases;

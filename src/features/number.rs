@@ -95,7 +95,9 @@ fn with_magnitude(text: &str, digits: Digits, lexicon: Option<&Lexicon>) -> Numb
     let Digits { mut span, mut values } = digits;
     while let Some((length, factor)) = magnitude_after(text.get(span.end..).unwrap_or_default(), lexicon) {
         span.end += length;
-        values.iter_mut().for_each(|v| *v *= factor);
+        for value in &mut values {
+            *value *= factor;
+        }
     }
     let soft = values.first().is_some_and(|v| *v <= 2.0);
     Number { span, values, clock: Vec::new(), soft }
@@ -169,7 +171,7 @@ impl Reading {
         c == 0.0 && (self.total == 0.0 || value < 1000.0)
             || (value < 10.0 && c >= 10.0 && c % 10.0 == 0.0)
             || (value < 100.0 && c >= 100.0 && c % 100.0 == 0.0)
-            || ((10.0..20.0).contains(&value) && (c % 100.0 == 60.0 || c % 100.0 == 80.0))
+            || ((10.0..20.0).contains(&value) && [60.0, 80.0].contains(&(c % 100.0)))
     }
 
     /// Adds a part; `false` if it does not fit.
@@ -214,7 +216,7 @@ impl Reading {
 
     fn finish(self, out: &mut Vec<Number>) {
         let value = self.total + self.current;
-        let article = self.parts == 1 && (value == 1.0 || (self.ordinal && value <= 2.0));
+        let article = self.parts == 1 && (same_value(value, 1.0) || (self.ordinal && value <= 2.0));
         if self.parts > 0 && !article {
             out.push(Number { span: self.span, values: vec![value], clock: Vec::new(), soft: value <= 2.0 });
         }
@@ -268,5 +270,5 @@ fn joinable(reading: &Reading, next: NumberWord) -> bool {
     (c == 0.0 && reading.total > 0.0)
         || (c >= 100.0 && value < 100.0)
         || (c >= 20.0 && c % 10.0 == 0.0 && value < 10.0)
-        || ((60.0..=80.0).contains(&c) && value == 11.0)
+        || ((60.0..=80.0).contains(&c) && same_value(value, 11.0))
 }

@@ -123,7 +123,7 @@ pub fn numerals(text: &str) -> Vec<Number> {
 /// 三百二十一 by place, 二〇二〇 digit by digit; `None` for 三四 ("three or four").
 fn read(run: &[char]) -> Option<f64> {
     if run.iter().all(|c| magnitude(*c).is_none()) {
-        let digits: String = run.iter().filter_map(|c| value(*c)).map(|v| format!("{v}")).collect();
+        let digits: String = run.iter().filter_map(|c| char::from_digit(value(*c)? as u32, 10)).collect();
         return (run.len() >= 3).then(|| digits.parse().ok()).flatten();
     }
     let (mut total, mut section, mut current) = (0.0, 0.0, 0.0);

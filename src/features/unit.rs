@@ -37,6 +37,9 @@ struct File {
 }
 
 /// All units, in the order of `data/units.toml`.
+///
+/// # Panics
+/// If the file is malformed, which a test rules out.
 pub fn units() -> &'static [Unit] {
     static UNITS: OnceLock<Vec<Unit>> = OnceLock::new();
     UNITS.get_or_init(|| {

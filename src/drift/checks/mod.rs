@@ -4,9 +4,12 @@
 //! generated from the kinds ([`manual`](super::kind::manual)); a test fails when it is stale.
 
 pub mod addition;
+pub mod broken_output;
 pub mod date_mismatch;
+mod foreign;
 pub mod lexical_shift;
 pub mod modality;
+pub mod name_mismatch;
 pub mod negation;
 pub mod number_mismatch;
 pub mod omission;
@@ -16,6 +19,8 @@ pub mod quotation;
 #[cfg(test)]
 mod testing;
 pub mod unit_mismatch;
+pub mod untranslated;
+pub mod wrong_language;
 
 use super::{Check, Comparison, Finding, GroupView, Kind};
 
@@ -23,9 +28,11 @@ use super::{Check, Comparison, Finding, GroupView, Kind};
 /// scorer, from vectors.
 pub static KINDS: &[&Kind] = &[
     &addition::KIND,
+    &broken_output::KIND,
     &date_mismatch::KIND,
     &lexical_shift::KIND,
     &modality::KIND,
+    &name_mismatch::KIND,
     &negation::KIND,
     &number_mismatch::KIND,
     &omission::KIND,
@@ -33,18 +40,24 @@ pub static KINDS: &[&Kind] = &[
     &question::KIND,
     &quotation::KIND,
     &unit_mismatch::KIND,
+    &untranslated::KIND,
+    &wrong_language::KIND,
 ];
 
 /// Every check that finds what can be known for certain, without vectors.
 pub static CHECKS: &[&dyn Check] = &[
+    &broken_output::BrokenOutput,
     &date_mismatch::DateMismatch,
     &modality::Modality,
+    &name_mismatch::NameMismatch,
     &negation::Negation,
     &number_mismatch::NumberMismatch,
     &quantifier::Quantifier,
     &question::Question,
     &quotation::Quotation,
     &unit_mismatch::UnitMismatch,
+    &untranslated::Untranslated,
+    &wrong_language::WrongLanguage,
 ];
 
 /// The kind of this name.

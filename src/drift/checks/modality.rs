@@ -54,7 +54,7 @@ impl Check for Modality {
         let wording = Wording {
             kind: KIND.name,
             differ: "One reports it as hearsay or possible, the other as fact",
-            lacks: "it as a fact",
+            lacks: "no such mark",
         };
         let mut clashes = Vec::new();
         for pair in &group.pairs {
@@ -85,7 +85,16 @@ fn lost(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Option<(Said, Said, f3
     let alone = |span: Span| a.words_in(span).all(|i| pair.in_b(i).is_none());
     let (span, mark) = hedges(a).into_iter().find(|(span, _)| alone(*span))?;
     let first = a.words_in(span).next()?;
-    // What stands in its place must be nothing, or nearly so.
+    // A word in its place may say the same in a way that the list does not know: presumed, supposed.
+    let place = b.words.iter().position(|w| Some(&w.span) == pair.beside_in_b(first, b).first());
+    let replaced = place
+        .into_iter()
+        .flat_map(|j| [j.checked_sub(1), Some(j + 1)])
+        .flatten()
+        .any(|j| pair.in_a(j).is_none() && b.words.get(j).is_some_and(|w| w.folded.chars().count() > 3));
+    if replaced {
+        return None;
+    }
     let beside = pair.beside_in_b(first, b);
     let new_in_b = b
         .words

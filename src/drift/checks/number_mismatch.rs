@@ -100,7 +100,8 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
     }
     let comparable =
         pair.lengths >= LEAST_LENGTH && (!pair.same_language || pair.agreement >= LEAST_AGREEMENT);
-    if !comparable {
+    // A number in words cannot be read in a language without word lists.
+    if !comparable || a.lexicon().is_none() || b.lexicon().is_none() {
         return out;
     }
     let confidence = if pair.same_language { 0.25 + 0.3 * pair.trust() } else { 0.3 * pair.trust() };
@@ -144,6 +145,18 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
     if other.numbers.iter().any(|n| number.same(n)) {
         return true;
     }
+    let unread = own.lexicon().is_none() || other.lexicon().is_none();
+    // "14,4 miliarde" in a language whose word for a thousand million is not known.
+    let magnitude = |x: f64, y: f64| {
+        let power = (x / y).abs().log10();
+        power.abs() >= 2.9 && (power - power.round()).abs() < 1e-6
+    };
+    let scaled = unread
+        && number
+            .values
+            .iter()
+            .any(|x| other.numbers.iter().flat_map(|n| &n.values).any(|y| magnitude(*x, *y)));
+    let in_words = unread && !own.written(number.span).contains(|c: char| c.is_numeric());
     let soft = other.soft_numbers.iter().any(|hit| number.is(hit.means));
     let century = |x: f64, y: f64| (1000.0..3000.0).contains(&x) && same_value(x % 100.0, y);
     let short_year = number
@@ -169,7 +182,7 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
                 && w.folded.ends_with(written)
                 && !w.folded.starts_with(|c: char| c.is_ascii_digit())
         });
-    soft || short_year || converted || in_date || inside
+    scaled || in_words || soft || short_year || converted || in_date || inside
 }
 
 #[cfg(test)]

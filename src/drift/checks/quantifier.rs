@@ -61,6 +61,9 @@ impl Check for Quantifier {
     }
 }
 
+/// An article or adjective may stand between the quantifier and the word that it is about.
+const REACH: usize = 2;
+
 /// How much of the whole a word speaks of, in steps; neighbours are shades of one another.
 fn share(mark: Mark) -> Option<i32> {
     match mark {
@@ -88,12 +91,14 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
         // Both must speak of the same word.
         let next =
             |reading: &Reading<'_>, span: Span| reading.words.iter().position(|w| w.span.start >= span.end);
-        let same = next(a, *x).is_some_and(|i| pair.in_b(i).is_some() && pair.in_b(i) == next(b, *y));
-        let (sure, low) = if same { (0.65, 0.2) } else { (0.25, 0.0) };
-        let confidence = low + sure * pair.trust();
-        if confidence < 0.15 {
+        let same = next(a, *x).is_some_and(|i| {
+            let there = (i..i + REACH).find_map(|i| pair.in_b(i));
+            there.zip(next(b, *y)).is_some_and(|(j, from)| (from..from + REACH).contains(&j))
+        });
+        if !same {
             continue;
         }
+        let confidence = 0.2 + 0.65 * pair.trust();
         let said = |reading: &Reading<'_>, span: Span| Said {
             spans: vec![span],
             what: Some(reading.written(span).to_owned()),

@@ -49,7 +49,8 @@ impl Check for Question {
     }
 
     fn check(&self, group: &Comparison<'_>) -> Vec<Finding> {
-        let wording = Wording { kind: KIND.name, differ: "One asks, the other states", lacks: "a statement" };
+        let wording =
+            Wording { kind: KIND.name, differ: "One asks, the other states", lacks: "no question mark" };
         let marks: Vec<Option<Span>> = group.readings.iter().map(question_mark).collect();
         let mut clashes = Vec::new();
         for pair in &group.pairs {

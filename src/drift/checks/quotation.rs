@@ -56,7 +56,7 @@ impl Check for Quotation {
         let wording = Wording {
             kind: KIND.name,
             differ: "The same words are quoted in one version and not in the other",
-            lacks: "them without quotation marks",
+            lacks: "no quotation marks",
         };
         let mut clashes = Vec::new();
         for pair in &group.pairs {
