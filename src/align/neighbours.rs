@@ -12,6 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const NEAREST: usize = 8;
 /// Terms in more segments than this are no way to find a partner: too many would be found.
 const COMMON_TERM: usize = 24;
+/// Segments on either side of the proportional place that are compared by vector. Articles, pages and chapters
+/// are compared whole; in a book a block that moved farther is found by its rare terms alone, so that the time
+/// grows with the length and not with its square.
+const WINDOW: usize = 1024;
 /// Neighbours found by terms, a segment.
 const BY_TERMS: usize = 3;
 
@@ -34,7 +38,9 @@ pub(super) fn candidates(a: &Prepared, b: &Prepared) -> Vec<Candidate> {
     let mut columns: Vec<Nearest> = vec![Nearest::default(); b.len()];
     for i in 0..a.len() {
         let mut row = Nearest::default();
-        for (j, column) in columns.iter_mut().enumerate() {
+        let centre = i * b.len() / a.len();
+        let window = centre.saturating_sub(WINDOW)..(centre + WINDOW).min(b.len());
+        for (j, column) in columns.iter_mut().enumerate().take(window.end).skip(window.start) {
             let cosine = meaning(a, i, b, j);
             if cosine > 0.0 {
                 row.offer(cosine, j);
