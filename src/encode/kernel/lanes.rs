@@ -14,6 +14,13 @@ pub(super) type Lane = [f32; LANES];
 /// Adding and subtracting this rounds to the nearest whole number, ties to even (|x| < 2²²): 1.5 × 2²³.
 const ROUNDER: f32 = 12_582_912.0;
 
+/// Rounds a number within ±127 to the nearest whole one, ties to even.
+#[inline(always)]
+pub(super) fn round(x: f32) -> i8 {
+    // The whole number stands in the low bits of the sum.
+    (x + ROUNDER).to_bits() as i8
+}
+
 /// Sum of a lane, in a fixed tree.
 #[inline(always)]
 pub(super) fn sum(mut lane: Lane) -> f32 {
@@ -156,8 +163,7 @@ pub(super) fn quantise(input: &[f32], output: &mut Activations) {
             let scale = if peak > 0.0 { 127.0 / peak } else { 0.0 };
             let at = (t * blocks + b) * BLOCK;
             for (to, x) in output.bytes[at..at + block.len()].iter_mut().zip(block) {
-                // The whole number stands in the low bits of the rounded sum; 128 makes it unsigned.
-                *to = ((x * scale + ROUNDER).to_bits() as u8).wrapping_add(128);
+                *to = (round(x * scale) as u8).wrapping_add(128);
             }
         }
     }

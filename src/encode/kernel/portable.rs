@@ -25,7 +25,7 @@ pub(super) fn gelu(numbers: &mut [f32]) {
 }
 
 pub(super) fn attend(heads: Heads, joined: &[f32], scratch: &mut Attention, output: &mut [f32]) {
-    attention::attend(heads, joined, scratch, output);
+    attention::attend(heads, joined, scratch, output, attention::accumulate);
 }
 
 /// The product as every path defines it: exact sums a block, scaled and added in order, the bias last.

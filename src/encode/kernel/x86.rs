@@ -1,8 +1,10 @@
 //! The paths for x86-64.
+// Tiles are loops over constant bounds that the compiler unrolls; iterators hide that from it.
+#![allow(clippy::needless_range_loop)]
 
 use super::{
-    attention::{self, Attention, Heads},
-    lanes,
+    attention::{self, Attention, Heads, QUERIES},
+    lanes::{self, LANES, Lane},
     matrix::{Activations, BLOCK, Matrix, PANEL, STEP},
 };
 #[allow(clippy::wildcard_imports)] // a vendor's names, which no other crate's can be taken for
@@ -39,7 +41,7 @@ macro_rules! float_functions {
             scratch: &mut Attention,
             output: &mut [f32],
         ) {
-            attention::attend(heads, joined, scratch, output);
+            attention::attend(heads, joined, scratch, output, |lanes, numbers| accumulate(lanes, numbers));
         }
     };
 }
@@ -50,6 +52,33 @@ pub(super) mod avx2 {
     use super::*;
 
     float_functions!("avx2");
+
+    /// [`attention::accumulate`], two registers a query.
+    #[target_feature(enable = "avx2")]
+    fn accumulate(lanes: &[Lane], numbers: &[[f32; QUERIES]]) -> [Lane; QUERIES] {
+        let mut totals = [[_mm256_setzero_ps(); 2]; QUERIES];
+        for (lane, numbers) in lanes.iter().zip(numbers) {
+            // SAFETY: a lane is 16 numbers long: two unaligned loads of 8.
+            let halves =
+                unsafe { [_mm256_loadu_ps(lane.as_ptr()), _mm256_loadu_ps(lane.as_ptr().add(LANES / 2))] };
+            for i in 0..QUERIES {
+                let number = _mm256_set1_ps(numbers[i]);
+                for half in 0..2 {
+                    let product = _mm256_mul_ps(number, halves[half]);
+                    totals[i][half] = _mm256_add_ps(totals[i][half], product);
+                }
+            }
+        }
+        let mut out = [[0.0; LANES]; QUERIES];
+        for (to, [low, high]) in out.iter_mut().zip(totals) {
+            // SAFETY: a lane is 16 numbers long: two unaligned stores of 8.
+            unsafe {
+                _mm256_storeu_ps(to.as_mut_ptr(), low);
+                _mm256_storeu_ps(to.as_mut_ptr().add(LANES / 2), high);
+            }
+        }
+        out
+    }
 
     /// Tokens that share a load of weights.
     const TOKENS: usize = 4;
@@ -84,10 +113,11 @@ pub(super) mod avx2 {
         for block in 0..blocks {
             let at = panel * blocks + block;
             let weights = &matrix.weights[at * PANEL * BLOCK..(at + 1) * PANEL * BLOCK];
-            let bytes: [&[u8]; N] = std::array::from_fn(|n| {
+            let mut bytes: [&[u8]; N] = [&[]; N];
+            for n in 0..N {
                 let from = ((token + n) * blocks + block) * BLOCK;
-                &input.bytes[from..from + BLOCK]
-            });
+                bytes[n] = &input.bytes[from..from + BLOCK];
+            }
             let mut sums = [[_mm256_setzero_si256(); 2]; N];
             for (step, row) in weights.chunks_exact(PANEL * STEP).enumerate() {
                 // SAFETY: `row` is 64 bytes long: two unaligned loads of 32.
@@ -143,6 +173,25 @@ pub(super) mod avx512 {
 
     float_functions!("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni");
 
+    /// [`attention::accumulate`], one register a query.
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+    fn accumulate(lanes: &[Lane], numbers: &[[f32; QUERIES]]) -> [Lane; QUERIES] {
+        let mut totals = [_mm512_setzero_ps(); QUERIES];
+        for (lane, numbers) in lanes.iter().zip(numbers) {
+            // SAFETY: a lane is 16 numbers long: one unaligned load.
+            let lane = unsafe { _mm512_loadu_ps(lane.as_ptr()) };
+            for i in 0..QUERIES {
+                totals[i] = _mm512_add_ps(totals[i], _mm512_mul_ps(_mm512_set1_ps(numbers[i]), lane));
+            }
+        }
+        let mut out = [[0.0; LANES]; QUERIES];
+        for (to, total) in out.iter_mut().zip(totals) {
+            // SAFETY: a lane is 16 numbers long: one unaligned store.
+            unsafe { _mm512_storeu_ps(to.as_mut_ptr(), total) };
+        }
+        out
+    }
+
     /// Panels × tokens of a tile: 4 × 6 sums and 4 weight vectors fill 28 of the 32 registers, and 24
     /// products come for 10 loads.
     const PANELS: usize = 4;
@@ -187,25 +236,29 @@ pub(super) mod avx512 {
         let (rows, blocks) = (matrix.rows(), matrix.blocks());
         let mut totals = [[_mm512_setzero_ps(); N]; P];
         for block in 0..blocks {
-            let weights: [&[i8]; P] = std::array::from_fn(|p| {
-                let at = ((panel + p) * blocks + block) * PANEL * BLOCK;
-                &matrix.weights[at..at + PANEL * BLOCK]
-            });
-            let bytes: [&[u8]; N] = std::array::from_fn(|n| {
-                let from = ((token + n) * blocks + block) * BLOCK;
-                &input.bytes[from..from + BLOCK]
-            });
-            let mut sums: [[__m512i; N]; P] = std::array::from_fn(|p| {
-                let at = ((panel + p) * blocks + block) * PANEL;
-                let offsets = &matrix.offsets[at..at + PANEL];
+            // Loops instead of `array::from_fn`: a closure is compiled without the features of its function,
+            // and what it returns in vectors goes through memory.
+            let mut weights: [&[i8]; P] = [&[]; P];
+            let mut sums = [[_mm512_setzero_si512(); N]; P];
+            for p in 0..P {
+                let at = (panel + p) * blocks + block;
+                weights[p] = &matrix.weights[at * PANEL * BLOCK..(at + 1) * PANEL * BLOCK];
+                let offsets = &matrix.offsets[at * PANEL..(at + 1) * PANEL];
                 // SAFETY: `offsets` is 16 numbers long: one unaligned load.
-                [unsafe { _mm512_loadu_si512(offsets.as_ptr().cast()) }; N]
-            });
+                sums[p] = [unsafe { _mm512_loadu_si512(offsets.as_ptr().cast()) }; N];
+            }
+            let mut bytes: [&[u8]; N] = [&[]; N];
+            for n in 0..N {
+                let from = ((token + n) * blocks + block) * BLOCK;
+                bytes[n] = &input.bytes[from..from + BLOCK];
+            }
             for step in 0..BLOCK / STEP {
-                // SAFETY: every slice of `weights` is BLOCK / STEP vectors of PANEL × STEP = 64 bytes long.
-                let rows: [__m512i; P] = std::array::from_fn(|p| unsafe {
-                    _mm512_loadu_si512(weights[p].as_ptr().add(step * PANEL * STEP).cast())
-                });
+                let mut rows = [_mm512_setzero_si512(); P];
+                for p in 0..P {
+                    // SAFETY: every slice of `weights` is BLOCK / STEP vectors of PANEL × STEP = 64 bytes long.
+                    rows[p] =
+                        unsafe { _mm512_loadu_si512(weights[p].as_ptr().add(step * PANEL * STEP).cast()) };
+                }
                 for n in 0..N {
                     // SAFETY: every slice of `bytes` is BLOCK / STEP words of STEP = 4 bytes long.
                     let four = unsafe { bytes[n].as_ptr().add(step * STEP).cast::<i32>().read_unaligned() };
