@@ -1,7 +1,7 @@
 //! The pipeline, front to back: documents in, report out.
 
 use crate::{
-    Config, Document, Report, Result,
+    Config, Document, Error, Report, Result,
     align::{self, Group},
     document::{BlockKind, Segment},
     drift::{self, GroupDrift, GroupView, Member, view::MemberSegment},
@@ -13,6 +13,14 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{collections::HashMap, sync::Arc};
+
+/// The most text, in bytes, that is held encoded at a time; equal segments count once. A token of some four
+/// bytes takes 3 KB of vectors, so that this bounds a run to about 6 GB; a long novel has 2 MB.
+const DISTINCT_TEXT: usize = 8 << 20;
+
+/// The most pairs of words of two members that are scored: two thousand words against two thousand, ten
+/// times the longest sentence of any corpus of ours. Beyond, the table of likenesses would fill the memory.
+const WORD_PAIRS: usize = 4_000_000;
 
 /// Holds the encoder and the settings of a run.
 pub struct Analyzer {
@@ -58,7 +66,18 @@ impl Analyzer {
         let versions = self.encode(documents)?;
         let groups = self.align(&versions);
         let drifts = self.score(&versions, &groups);
-        let notices = reading_notices(&versions);
+        let mut notices = reading_notices(&versions);
+        let long = groups.iter().filter(|g| is_too_long(&versions, g)).count();
+        if long > 0 {
+            notices.push(Notice {
+                kind: NoticeKind::Skipped,
+                version: None,
+                message: format!(
+                    "{long} group(s) hold thousands of words without a break and were aligned but not scored; \
+                     cut them into sentences or paragraphs"
+                ),
+            });
+        }
         let groups =
             groups.into_iter().zip(drifts).map(|(group, drift)| ReportGroup { group, drift }).collect();
         let versions = versions
@@ -104,6 +123,17 @@ impl Analyzer {
             }
         }
         let texts: Vec<&str> = distinct.iter().map(|(text, _)| *text).collect();
+        let bytes: usize = texts.iter().map(|t| t.len()).sum();
+        if bytes > DISTINCT_TEXT {
+            return Err(Error::Usage {
+                problem: format!(
+                    "the versions hold {} MB of different text, and at most {} MB are compared in one run",
+                    bytes >> 20,
+                    DISTINCT_TEXT >> 20
+                ),
+                remedy: "split the files into articles or chapters".to_owned(),
+            });
+        }
         let encodings = self.encoder.encode(&texts)?;
         let encoded: Vec<Arc<Encoded>> = encodings
             .into_par_iter()
@@ -170,7 +200,11 @@ impl Analyzer {
             .par_iter()
             .map(|group| {
                 let quiet = || GroupDrift { versions: vec![None; versions.len()], ..GroupDrift::default() };
-                if is_furniture(versions, group) { quiet() } else { drift::score(&view(versions, group)) }
+                if is_furniture(versions, group) || is_too_long(versions, group) {
+                    quiet()
+                } else {
+                    drift::score(&view(versions, group))
+                }
             })
             .collect()
     }
@@ -223,6 +257,16 @@ fn is_furniture(versions: &[Version], group: &Group) -> bool {
             version.segments[*i].kind == BlockKind::Furniture || version.segments[*i].span.is_empty()
         })
     })
+}
+
+/// Whether the group holds so many words that its members cannot be compared word by word.
+fn is_too_long(versions: &[Version], group: &Group) -> bool {
+    let words = |(members, version): (&Vec<usize>, &Version)| -> usize {
+        members.iter().map(|i| version.encoded[*i].features.words.len()).sum()
+    };
+    let mut words: Vec<usize> = group.members.iter().zip(versions).map(words).collect();
+    words.sort_unstable();
+    matches!(words.as_slice(), [.., second, first] if first.saturating_mul(*second) > WORD_PAIRS)
 }
 
 /// A group as the scorer sees it.

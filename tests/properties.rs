@@ -1,5 +1,6 @@
 //! What always holds, on the project's own corpora through the whole program.
 
+#![allow(clippy::float_cmp, reason = "the same bytes are asked for, not nearly the same")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 use std::{

@@ -73,6 +73,7 @@ struct Clusters {
 pub(super) fn groups(versions: &[&Prepared], pairs: &[PairBeads]) -> Vec<Group> {
     let lengths: Vec<usize> = versions.iter().map(|v| v.len()).collect();
     let links = Links::new(&lengths, pairs);
+    let alone = left_alone(&lengths, pairs);
     let mut clusters = Clusters::singletons(&lengths);
     let mut strongest: Vec<usize> = (0..links.beads.len()).collect();
     strongest.sort_by(|x, y| {
@@ -99,7 +100,7 @@ pub(super) fn groups(versions: &[&Prepared], pairs: &[PairBeads]) -> Vec<Group> 
             for list in &mut members {
                 list.sort_unstable();
             }
-            Group { confidence: confidence(&links, pairs, nodes), members, moved: false }
+            Group { confidence: confidence(&links, &alone, nodes), members, moved: false }
         })
         .collect();
     mark_moved(versions, &mut groups);
@@ -211,7 +212,7 @@ fn objection(links: &Links<'_>, node: Node, version: usize, union: &[Node]) -> f
 
 /// The mean over the pairs of versions in the group of the confidence of the bead that joins them; what is
 /// alone asks the beads that left it alone.
-fn confidence(links: &Links<'_>, pairs: &[PairBeads], nodes: &[Node]) -> f32 {
+fn confidence(links: &Links<'_>, alone: &[Vec<(f32, usize)>], nodes: &[Node]) -> f32 {
     let mut best: BTreeMap<(usize, usize), f32> = BTreeMap::new();
     for (k, x) in nodes.iter().enumerate() {
         for y in nodes.iter().skip(k + 1).filter(|y| y.0 != x.0) {
@@ -231,19 +232,32 @@ fn confidence(links: &Links<'_>, pairs: &[PairBeads], nodes: &[Node]) -> f32 {
     }
     let (mut sum, mut n) = (0.0, 0.0);
     for (version, segment) in nodes {
-        for pair in pairs {
-            let alone = pair.beads.iter().find(|b| {
-                (pair.first == *version && b.second.is_empty() && b.first.first() == Some(segment))
-                    || (pair.second == *version && b.first.is_empty() && b.second.first() == Some(segment))
-            });
-            let paired = pair.first == *version || pair.second == *version;
-            if paired {
-                sum += alone.map_or(LEFT_ALONE, |b| b.confidence);
-                n += 1.0;
+        let (said, times) = alone.get(*version).and_then(|v| v.get(*segment)).copied().unwrap_or_default();
+        let silent = links.of.len().saturating_sub(1 + times) as f32;
+        sum += said + LEFT_ALONE * silent;
+        n += times as f32 + silent;
+    }
+    if n > 0.0 { sum / n } else { 1.0 }
+}
+
+/// For every segment of every version: the sum of the confidences of the beads that leave it alone, and how
+/// many they are.
+fn left_alone(lengths: &[usize], pairs: &[PairBeads]) -> Vec<Vec<(f32, usize)>> {
+    let mut alone: Vec<Vec<(f32, usize)>> = lengths.iter().map(|n| vec![(0.0, 0); *n]).collect();
+    for pair in pairs {
+        for bead in &pair.beads {
+            let node = match (bead.first.as_slice(), bead.second.as_slice()) {
+                ([segment, ..], []) => (pair.first, *segment),
+                ([], [segment, ..]) => (pair.second, *segment),
+                _ => continue,
+            };
+            if let Some((sum, times)) = alone.get_mut(node.0).and_then(|v| v.get_mut(node.1)) {
+                *sum += bead.confidence;
+                *times += 1;
             }
         }
     }
-    if n > 0.0 { sum / n } else { 1.0 }
+    alone
 }
 
 /// Marks every group that stands out of order between some two of its versions.

@@ -1,5 +1,7 @@
 //! The command line as typed.
 
+#![allow(clippy::doc_markdown, reason = "these comments are the help that users read")]
+
 use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -76,7 +78,7 @@ pub enum Command {
 pub struct Files {
     /// The versions: text, Markdown, HTML, JSONL articles, folders, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    pub versions: Vec<PathBuf>,
     /// The text they were translated from: a witness, never a culprit.
     #[arg(long, value_name = "FILE")]
     pub source: Option<PathBuf>,
@@ -110,7 +112,7 @@ impl From<SplitBy> for Split {
 impl Files {
     /// The language of all files, where one was given.
     pub fn language(&self) -> Result<Option<Language>> {
-        self.lang.iter().filter(|l| !l.contains('=')).next_back().map(|code| language(code)).transpose()
+        self.lang.iter().rfind(|l| !l.contains('=')).map(|code| language(code)).transpose()
     }
 
     /// The languages of single files, by name.

@@ -110,7 +110,7 @@ struct Texts {
 fn read(files: &args::Files) -> Result<Texts> {
     let lang = files.language()?;
     let options = input::Options { lang, ..input::Options::default() };
-    let mut reading = input::read_all(&files.files, &options);
+    let mut reading = input::read_all(&files.versions, &options);
     if let Some(source) = &files.source {
         let options = input::Options { role: Role::Source, ..options };
         let mut read = input::read_all(std::slice::from_ref(source), &options);

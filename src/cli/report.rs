@@ -28,8 +28,7 @@ pub fn run(options: &args::Report, model: Option<&Path>) -> Result<Outcome> {
             documents.len()
         );
     }
-    let config =
-        Config { split: options.input.split.into(), threshold: options.threshold, ..Config::default() };
+    let config = Config { split: options.input.split.into(), threshold: options.threshold };
     let mut report = super::analyzer(model, config)?.report(documents)?;
     report.notices.extend(notices);
     for (path, format) in outputs {

@@ -52,7 +52,7 @@ impl Features {
     pub fn of(text: &str, language: Language) -> Self {
         let words: Vec<Word> = text::words(text, language)
             .into_iter()
-            .map(|span| Word { span, folded: text::fold(span.of(text)).replace('’', "'") })
+            .map(|span| Word { span, folded: text::fold_in(span.of(text), language).replace('’', "'") })
             .collect();
         let lexicon = lexicon(language);
         let numbers = number::numbers(text, &words, lexicon);

@@ -46,6 +46,30 @@ pub fn segments(document: &Document, split: Split) -> Vec<Segment> {
     }
 }
 
+/// A sentence up to this many bytes is one segment: about the encoder's window of 512 tokens in English, and
+/// five times the longest sentence of our corpora. Longer ones are lists or tables without stops, or hostile.
+const SENTENCE: usize = 2_000;
+
+/// Cuts an over-long sentence at white space, or where there is none within the last quarter of a piece
+/// between any two characters.
+fn pieces(text: &str, sentence: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut rest = sentence;
+    while rest.len() > SENTENCE {
+        let mut end = rest.start + SENTENCE;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let piece = Span::new(rest.start, end);
+        let space = piece.of(text).rfind(char::is_whitespace).filter(|at| *at > SENTENCE / 4 * 3);
+        let cut = space.map_or(end, |at| rest.start + at);
+        out.extend(Some(sentences::trim(text, Span::new(rest.start, cut))).filter(|s| !s.is_empty()));
+        rest.start = cut;
+    }
+    out.extend(Some(sentences::trim(text, rest)).filter(|s| !s.is_empty()));
+    out
+}
+
 fn by_sentences(document: &Document) -> Vec<Segment> {
     let lines;
     let blocks = if document.blocks.is_empty() {
@@ -68,6 +92,8 @@ fn by_sentences(document: &Document) -> Vec<Segment> {
             continue;
         }
         let found = sentences::sentences(block.span.of(&document.text), document.language);
+        let found: Vec<Span> =
+            found.into_iter().flat_map(|s| pieces(block.span.of(&document.text), s)).collect();
         let several = found.len() > 1;
         out.extend(found.into_iter().map(|span| segment(span.shift(block.span.start))));
         // "…the end of a paragraph. Read more"
@@ -116,6 +142,18 @@ fn by_lines(document: &Document) -> Vec<Segment> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_endless_sentence_is_cut_into_pieces_and_nothing_is_lost() {
+        for unit in ["word ", "字", "x", "é "] {
+            let text = unit.repeat(9_000);
+            let cut = pieces(&text, Span::new(0, text.len()));
+            assert!(cut.iter().all(|s| s.len() <= SENTENCE && !s.of(&text).is_empty()));
+            let kept: String = cut.iter().map(|s| s.of(&text)).collect();
+            let visible = |t: &str| t.chars().filter(|c| !c.is_whitespace()).count();
+            assert_eq!(visible(&kept), visible(&text));
+        }
+    }
     use crate::Language;
     use proptest::prelude::*;
 
