@@ -17,11 +17,25 @@ const BESIDE: f32 = 0.6;
 /// A version below this has no findings of this kind: most such differences are rewordings.
 const VERSION: f32 = 0.3;
 
+/// Findings below this are not worth a reviewer's time, 0..1.
+const SHOWN: f32 = 0.3;
+
 /// From this confidence on a reader is told something else; below, it may be a matter of wording.
 const MAJOR: f32 = 0.6;
 
 /// A distance in the middle layer from which a word has no real partner: twice that of an accepted synonym.
 const MISSING: f32 = 0.55;
+
+/// The same, for a word whose nearest partner has a nearer one.
+const TAKEN: f32 = 0.4;
+
+/// Rarity in nats from which a word counts fully in a finding. Common words (`in`, `had`, `on`) shift with the wording
+/// around them; where they carry the meaning (`not`, `would`) the checks know them.
+/// In the default vocabulary, over a hundred languages, `the` has 7, `would` 10, `called` 12, `votes` 18.
+const WEIGHTY: f32 = 13.0;
+
+/// Rarity in nats below which a word counts next to nothing in a finding.
+const COMMON: f32 = 5.0;
 
 /// At most this many places a version: the strongest, a reviewer sees the rest beside them.
 const MOST: usize = 4;
@@ -32,6 +46,8 @@ struct Cluster {
     from: usize,
     to: usize,
     drift: f32,
+    /// That of its rarest word.
+    rarity: f32,
 }
 
 /// The findings that the vectors alone give. `words` holds one list a member, one probability a unit.
@@ -44,6 +60,9 @@ pub(super) fn findings(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>])
         }
         for cluster in clusters(table, member, drifts) {
             let finding = explain(table, verdict, &cluster, drift);
+            if finding.confidence < SHOWN {
+                continue;
+            }
             let known = |f: &Finding| {
                 finding
                     .places
@@ -71,8 +90,9 @@ fn clusters(table: &Table<'_>, member: usize, drifts: &[f32]) -> Vec<Cluster> {
             Some(last) if last.to == i => {
                 last.to = i + 1;
                 last.drift = last.drift.max(*drift);
+                last.rarity = last.rarity.max(unit.rarity);
             }
-            _ => out.push(Cluster { member, from: i, to: i + 1, drift: *drift }),
+            _ => out.push(Cluster { member, from: i, to: i + 1, drift: *drift, rarity: unit.rarity }),
         }
     }
     out.sort_by(|x, y| y.drift.total_cmp(&x.drift).then(x.from.cmp(&y.from)));
@@ -112,7 +132,8 @@ fn explain(table: &Table<'_>, verdict: &Verdict, cluster: &Cluster, drift: f32) 
         (true, odd) => (omission::KIND.name, odd.map(|m| m.version)),
         (false, odd) => (lexical_shift::KIND.name, if names_own { version } else { odd.map(|m| m.version) }),
     };
-    let confidence = (drift * cluster.drift).sqrt();
+    let weight = ((cluster.rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.2, 1.0);
+    let confidence = weight * (drift * cluster.drift).sqrt();
     let severity = if confidence >= MAJOR { Severity::Major } else { Severity::Minor };
     let reason = reason(table, cluster, &others);
     Finding { kind, severity, confidence, culprit, places, reason }
@@ -133,8 +154,9 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
     for i in cluster.from..cluster.to {
         let near = side.middle.get(i).copied().unwrap_or(1.0);
         let taken = !side.mutual.get(i).copied().unwrap_or_default();
+        let missing = if taken { TAKEN } else { MISSING };
         if let Some(Some(partner)) = side.partner.get(i)
-            && !(taken && near > MISSING)
+            && near <= missing
         {
             found.push((*partner, near));
         }

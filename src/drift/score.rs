@@ -150,3 +150,137 @@ fn alone(group: &GroupView<'_>) -> GroupDrift {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Language,
+        drift::{Member, MemberSegment},
+        encode::Encoding,
+        features::{Encoded, Features},
+    };
+
+    /// A text with made-up vectors: a word's own direction and a little of its neighbours'.
+    fn encoded(text: &str) -> Encoded {
+        let language = Language::parse("en").unwrap();
+        let features = Features::of(text, language);
+        let own: Vec<Vec<f32>> = features.words.iter().map(|w| direction(&w.folded)).collect();
+        let mut vectors = Vec::new();
+        for i in 0..own.len() {
+            for k in 0..DIM {
+                let beside =
+                    [i.wrapping_sub(1), i + 1].iter().filter_map(|j| own.get(*j)).map(|v| v[k]).sum::<f32>();
+                vectors.push(own[i][k] + 0.1 * beside);
+            }
+        }
+        let encoding = Encoding {
+            tokens: features.words.iter().map(|w| w.span).collect(),
+            rarity: vec![10.0; own.len()],
+            middle: vectors.clone(),
+            vectors,
+            ..Encoding::default()
+        };
+        Encoded { text: text.to_owned(), encoding, features }
+    }
+
+    const DIM: usize = 48;
+
+    fn direction(word: &str) -> Vec<f32> {
+        let mut state = word.bytes().fold(7u64, |s, b| s.wrapping_mul(1_099_511_628_211) ^ u64::from(b));
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
+        };
+        (0..DIM).map(|_| next()).collect()
+    }
+
+    fn drift(texts: &[&str]) -> GroupDrift {
+        let encoded: Vec<Encoded> = texts.iter().map(|t| encoded(t)).collect();
+        let members = encoded.iter().enumerate().map(|(version, encoded)| Member {
+            version,
+            role: Role::Version,
+            language: encoded.features.language,
+            text: &encoded.text,
+            segments: vec![MemberSegment {
+                span: Span::new(0, encoded.text.len()),
+                language: encoded.features.language,
+                encoded,
+            }],
+        });
+        score(&GroupView { members: members.collect(), versions: texts.len(), confidence: 1.0 })
+    }
+
+    #[test]
+    fn copies_do_not_drift() {
+        let text = "The “old” mill – closed in May – burns.";
+        for copy in
+            [text, "The \"old\" mill - closed in May - burns.", "THE “OLD” MILL – CLOSED IN MAY – BURNS."]
+        {
+            let found = drift(&[text, copy]);
+            assert!(found.drift == 0.0, "{copy}: {}", found.drift);
+            for version in found.versions.iter().flatten() {
+                assert!(version.drift == 0.0 && version.words.iter().all(|w| w.drift == 0.0), "{copy}");
+            }
+        }
+    }
+
+    #[test]
+    fn swapping_versions_swaps_the_answer() {
+        let (a, b) =
+            ("The baker sold seven loaves to the miller.", "Seven loaves went to a mason, the baker says.");
+        let (one, two) = (drift(&[a, b]), drift(&[b, a]));
+        assert_eq!(one.drift.to_bits(), two.drift.to_bits());
+        assert_eq!(one.versions[0], two.versions[1]);
+        assert_eq!(one.versions[1], two.versions[0]);
+        assert!(one.drift > 0.0);
+    }
+
+    #[test]
+    fn the_changed_word_drifts_most_and_its_copy_is_not_blamed() {
+        let found = drift(&[
+            "Some foreigner bought bread at our old baker last week",
+            "Yesterday a stranger got the bread from the baker",
+            "Yesterday a stranger got the stone from the baker",
+        ]);
+        let versions: Vec<f32> = found.versions.iter().flatten().map(|v| v.drift).collect();
+        assert!(versions[2] > versions[1] && versions[2] >= versions[0], "{versions:?}");
+        let words = &found.versions[2].as_ref().unwrap().words;
+        let most = words.iter().max_by(|x, y| x.drift.total_cmp(&y.drift)).unwrap();
+        assert_eq!(most.span.of("Yesterday a stranger got the stone from the baker"), "stone");
+    }
+
+    #[test]
+    fn words_and_marks_cover_the_text() {
+        let text = "No! He (really) left, 20 % sure…";
+        let found = drift(&[text, "He left."]);
+        let covered: String =
+            found.versions[0].as_ref().unwrap().words.iter().map(|w| w.span.of(text)).collect();
+        assert_eq!(covered, text.replace(' ', ""));
+    }
+
+    #[test]
+    fn what_only_one_says_is_an_addition_among_three_and_undecided_between_two() {
+        let encoded = encoded("The mayor resigned on Friday.");
+        let group = |versions| GroupView {
+            members: vec![Member {
+                version: 1,
+                role: Role::Version,
+                language: encoded.features.language,
+                text: &encoded.text,
+                segments: vec![MemberSegment {
+                    span: Span::new(0, encoded.text.len()),
+                    language: encoded.features.language,
+                    encoded: &encoded,
+                }],
+            }],
+            versions,
+            confidence: 1.0,
+        };
+        let three = score(&group(3));
+        assert_eq!((three.odd_one_out, three.findings[0].kind), (Some(1), "addition"));
+        let two = score(&group(2));
+        assert_eq!((two.odd_one_out, two.findings[0].kind), (None, "omission"));
+        assert!(two.versions[0].is_none());
+    }
+}
