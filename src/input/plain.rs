@@ -184,8 +184,7 @@ fn list_marker(line: &str) -> bool {
         let digits = number.len() <= 3 && !number.is_empty() && number.chars().all(char::is_numeric);
         let letter =
             marker.ends_with(')') && number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
-        // "12. Juni" is a date: a number with a full stop counts only up to 9, or with a capital after it
-        // nothing is certain. Dates at the start of a line are rarer than lists.
+        // "12. Juni" at the start of a line is taken for an item: it costs no more than a block border.
         digits || letter
     })
 }
@@ -358,6 +357,12 @@ mod tests {
             assert_eq!(read(text)[0].0, Heading, "{text}");
             assert_eq!(read(text)[1].0, Paragraph, "{text}");
         }
+    }
+
+    #[test]
+    fn a_million_tiny_lines_and_one_huge_line_are_read() {
+        assert_eq!(blocks(&"a\n".repeat(1_000_000)).len(), 1_000_000);
+        assert_eq!(blocks(&"word, ".repeat(2_000_000)).len(), 1);
     }
 
     #[test]

@@ -1,41 +1,10 @@
 //! Segments in another language than their document: left untranslated, or quoted.
 
-use crate::{Language, language::detect};
-
-/// Letters below which a segment is not judged: trigram statistics are unsure of shorter sentences, and
-/// names decide too much.
-const LETTERS: usize = 60;
-
-/// Languages so close that a guess between them says nothing about a single sentence.
-const CLOSE: [&[&str]; 12] = [
-    &["da", "nb", "nn", "no", "sv"],
-    &["es", "pt", "gl", "ca", "ast", "oc"],
-    &["it", "fr", "la", "ro", "ca", "co"],
-    &["ru", "uk", "be", "bg", "mk", "sr", "kk", "ky"],
-    &["cs", "sk", "pl", "sl", "hr", "sr", "bs"],
-    &["id", "ms", "jv", "tl"],
-    &["tr", "az", "tk", "uz", "kk"],
-    &["nl", "af", "de", "lb", "nds"],
-    &["hi", "mr", "ne", "sa"],
-    &["ar", "fa", "ur", "ps", "ckb", "ug", "sd"],
-    &["et", "fi"],
-    &["he", "yi"],
-];
+use crate::{Language, language::detect_segment};
 
 /// The language of a segment: the document's, or another when the segment is plainly written in it.
 pub(super) fn language_of(text: &str, document: Language) -> Language {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count();
-    if !document.is_known() || letters < LETTERS {
-        return document;
-    }
-    match detect(text) {
-        Some(guess) if guess.sure && !are_close(guess.language, document) => guess.language,
-        _ => document,
-    }
-}
-
-fn are_close(one: Language, other: Language) -> bool {
-    one == other || CLOSE.iter().any(|group| group.contains(&one.code()) && group.contains(&other.code()))
+    detect_segment(text, document).unwrap_or(document)
 }
 
 #[cfg(test)]
