@@ -91,7 +91,7 @@ fn grow(evidence: &Evidence<'_>, bead: &Found, longer: Run, of_first: bool) -> O
     }
     let score = evidence.of(sums, first, second);
     let worth =
-        |score: f32, first: Run, second: Run| evidence.weight(first, second) * (score - settings.floor);
+        |score: f32, first: Run, second: Run| evidence.weight(first, second) * (score - evidence.floor);
     let gain = worth(score, first, second) - worth(bead.evidence, bead.first, bead.second) - settings.attach
         + settings.part * own.clamp(-0.5, 1.0);
     (gain > 0.0).then_some((gain, Found { first, second, evidence: score, gain: bead.gain + gain }))

@@ -30,7 +30,7 @@ pub(super) fn anchors(evidence: &Evidence<'_>, free: impl Fn(usize, usize) -> bo
     let own: Vec<f32> = candidates.iter().map(|c| evidence.single(c.i, c.j)).collect();
     let near = |i: Option<usize>, j: Option<usize>| match (i, j) {
         (Some(i), Some(j)) if i < evidence.a.len() && j < evidence.b.len() => {
-            (evidence.single(i, j) - settings.floor).max(0.0)
+            (evidence.single(i, j) - evidence.floor).max(0.0)
         }
         _ => 0.0,
     };
@@ -46,7 +46,7 @@ pub(super) fn anchors(evidence: &Evidence<'_>, free: impl Fn(usize, usize) -> bo
         .into_iter()
         .filter_map(|k| {
             let (c, own) = (candidates.get(k)?, own.get(k)?);
-            let weight = own - settings.floor;
+            let weight = own - evidence.floor;
             (weight > 0.0).then_some(Anchor { i: c.i, j: c.j, weight })
         })
         .collect()

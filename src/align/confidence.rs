@@ -57,7 +57,7 @@ pub(super) fn of(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Confidence> {
                 return Confidence { pair: 1.0 };
             }
             let lead = (bead.evidence - rival).clamp(-1.0, 1.0);
-            let z = EVIDENCE * (bead.evidence - evidence.settings.floor)
+            let z = EVIDENCE * (bead.evidence - evidence.floor)
                 + LEAD * lead
                 + if one { 0.0 } else { MERGED }
                 + CONSTANT;
@@ -77,7 +77,7 @@ pub(super) fn alone(evidence: &Evidence<'_>, first: &[bool], second: &[bool]) ->
     }
     let sure = |best: Vec<f32>| -> Vec<f32> {
         best.into_iter()
-            .map(|b| if b.is_finite() { logistic(EVIDENCE * (evidence.settings.floor - b)) } else { 1.0 })
+            .map(|b| if b.is_finite() { logistic(EVIDENCE * (evidence.floor - b)) } else { 1.0 })
             .collect()
     };
     (sure(best.0), sure(best.1))

@@ -52,6 +52,8 @@ pub(super) struct Evidence<'a> {
     mean_mass: [f32; 2],
     /// Evidence of a typical true pair: the unit.
     unit: f32,
+    /// [`Settings::floor`], raised where the texts are no translations of one another.
+    pub floor: f32,
 }
 
 /// How many imagined neighbours at the expected background each segment has beside its real ones.
@@ -59,8 +61,14 @@ const IMAGINED: f32 = 1.0;
 /// Raw evidence of a typical true pair before any text was seen, and how many pairs that guess is worth.
 const UNIT: f32 = 0.7;
 const GUESS_WEIGHT: f32 = 6.0;
-/// However badly a text is translated, the unit does not fall below this: else unrelated texts would set it.
-const LEAST_UNIT: f32 = 0.35;
+/// However badly a text is translated, the unit does not fall below this: texts whose best pairs reach less are
+/// related by topic only.
+const LEAST_UNIT: f32 = 0.6;
+/// Share of the shorter text's segments that are each other's best with some segment of the other: between
+/// translations, even distant and freely cut, above three quarters; between independent reports of one event, half.
+const RELATED: f32 = 0.75;
+/// The same by the evidence of the typical best pair: Chinese against English reaches 0.43 and more.
+const RELATED_UNIT: f32 = 0.43;
 /// Share of a mean segment added to both lengths before they are compared: short sentences vary more.
 const LENGTH_SMOOTHING: f32 = 0.15;
 /// Standard deviation of the logarithm of the ratio of lengths: before any text was seen, and at least.
@@ -89,6 +97,7 @@ impl<'a> Evidence<'a> {
             spread: SPREAD * SPREAD,
             mean_mass,
             unit: 1.0,
+            floor: settings.floor,
         };
         evidence.learn();
         evidence
@@ -112,7 +121,12 @@ impl<'a> Evidence<'a> {
         let scores: Vec<f32> = self.best_pairs().into_iter().map(|(score, _)| score).collect();
         let n = scores.len() as f32;
         let typical = quantile(scores, 0.6);
-        self.unit = ((typical * n + UNIT * GUESS_WEIGHT) / (n + GUESS_WEIGHT)).max(LEAST_UNIT);
+        let typical = (typical * n + UNIT * GUESS_WEIGHT) / (n + GUESS_WEIGHT);
+        self.unit = typical.max(LEAST_UNIT);
+        let fewer = self.a.len().min(self.b.len()) as f32;
+        let share = (n + GUESS_WEIGHT) / (fewer + GUESS_WEIGHT);
+        self.floor +=
+            self.settings.loose * (1.0 - (share / RELATED).min(typical / RELATED_UNIT)).clamp(0.0, 1.0);
     }
 
     /// The candidates that are each other's best, with their evidence.

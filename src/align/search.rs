@@ -179,7 +179,7 @@ fn gain(
     let merging = (settings.attach - settings.part * weakest.clamp(-0.5, 1.0)) * attached
         + settings.merge * joined
         + settings.block * crossings as f32;
-    (size * (score - settings.floor) - merging - taken, score)
+    (size * (score - evidence.floor) - merging - taken, score)
 }
 
 /// Headings and furniture stand alone in their version.

@@ -13,6 +13,9 @@ pub struct Settings {
     /// Evidence, in units of a typical true pair of these texts, above which two segments are rather paired
     /// than left alone.
     pub floor: f32,
+    /// How much higher the floor is between texts that share nothing but their topic: there the best pairs of
+    /// two sentences are seldom pairs that say the same.
+    pub loose: f32,
     /// Evidence that each segment must add which makes one side of a bead longer than the other (1-2, 1-3…).
     pub attach: f32,
     /// How much of that a segment makes up for by its own evidence with the other side (the weakest of the bead).
@@ -39,6 +42,7 @@ impl Default for Settings {
             lexical: 0.6,
             length: 0.035,
             floor: 0.05,
+            loose: 2.0,
             attach: 0.1,
             part: 0.25,
             merge: 0.9,
