@@ -41,8 +41,9 @@ pub struct Wording {
 }
 
 /// With three or more versions, agreement of all the others is itself evidence that the odd one is wrong: the
-/// chance that a harmless rewording is all that sets it apart is cut by this factor.
-const ALONE: f32 = 0.6;
+/// chance that a harmless rewording is all that sets it apart is cut by up to this share, the more the surer
+/// the clashes are by themselves. Among thirteen translations of a sentence some lone "may" is usual.
+const ALONE: f32 = 0.4;
 
 /// Two translations that agree against the source more often show a misreading across languages than an error
 /// that both made.
@@ -123,7 +124,7 @@ fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option
         [c.a, c.b].iter().any(|i| group.readings.get(*i).is_some_and(super::comparison::Reading::is_source))
     });
     let confidence = match culprit {
-        Some(_) if topic.len() >= 2 => 1.0 - (1.0 - mean) * ALONE,
+        Some(_) if topic.len() >= 2 => 1.0 - (1.0 - mean) * (1.0 - ALONE * mean),
         Some(_) => strongest,
         None if source_alone && topic.len() >= 2 => mean * AGAINST_SOURCE,
         None => mean,
@@ -144,6 +145,22 @@ fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option
     })
 }
 
+/// More than this many wordings of the others' reading tell a reviewer nothing new.
+const MOST_WORDINGS: usize = 3;
+
+/// The different readings, those of most versions first, then in order of the versions.
+fn commonest(readings: Vec<String>) -> Vec<String> {
+    let mut counted: Vec<(usize, String)> = Vec::new();
+    for reading in readings {
+        match counted.iter_mut().find(|(_, r)| r.to_lowercase() == reading.to_lowercase()) {
+            Some((count, _)) => *count += 1,
+            None => counted.push((1, reading)),
+        }
+    }
+    counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counted.into_iter().take(MOST_WORDINGS).map(|(_, reading)| reading).collect()
+}
+
 /// The sentence that a reviewer reads.
 fn reason(
     group: &Comparison<'_>,
@@ -153,10 +170,9 @@ fn reason(
 ) -> String {
     let quote = |s: &Said| s.what.as_ref().map(|w| format!("“{w}”"));
     let others: Vec<&(usize, Said)> = said.iter().filter(|(r, _)| Some(*r) != culprit).collect();
-    let mut readings: Vec<String> =
-        others.iter().map(|(_, s)| quote(s).unwrap_or_else(|| wording.lacks.to_owned())).collect();
-    readings.dedup();
-    let theirs = readings.join(", ");
+    let readings =
+        commonest(others.iter().map(|(_, s)| quote(s).unwrap_or_else(|| wording.lacks.to_owned())).collect());
+    let theirs = readings.join(" or ");
     let Some(own) = culprit.and_then(|c| said.iter().find(|(r, _)| *r == c)) else {
         return format!("{}: {}.", wording.differ, readings.join(" against "));
     };

@@ -144,6 +144,12 @@ fn readings(groups: &[String], marks: &[char]) -> Vec<f64> {
         [_] => vec![decimal(groups)],
         [first, .., last] if first != last => vec![decimal(groups)],
         _ if grouped || indian => vec![whole(groups)],
+        // 21.000.00: one mark for both.
+        [.., _] if groups.len() > 2 && groups.last().is_some_and(|g| g.len() == 2) => {
+            let before = groups.get(1..groups.len() - 1).unwrap_or_default();
+            let thousands = before.iter().all(|g| g.len() == 3);
+            vec![if thousands { decimal(groups) } else { whole(groups.get(..1).unwrap_or_default()) }]
+        }
         _ => vec![whole(groups.get(..1).unwrap_or_default())],
     }
 }

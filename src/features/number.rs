@@ -34,7 +34,16 @@ impl Number {
         if !self.clock.is_empty() && !other.clock.is_empty() {
             return self.clock.iter().any(|c| other.clock.contains(c));
         }
+        // 5.30 may be a time where the other side has one.
+        let timed = |time: &Self, plain: &Self| {
+            time.clock.iter().any(|c| {
+                let (hour, minutes) = (f64::from(c / 60), f64::from(c % 60));
+                plain.values.iter().any(|v| same_value(*v, hour + minutes / 100.0))
+            })
+        };
         self.values.iter().any(|x| other.values.iter().any(|y| same_value(*x, *y)))
+            || timed(self, other)
+            || timed(other, self)
     }
 
     /// Whether one is the other rounded: 1.5 million and 1,512,000.
