@@ -30,6 +30,18 @@ const BEFORE: &[(&str, bool)] = &[
     ("晚上", true),
     ("午前", false),
     ("午後", true),
+    ("今夜", true),
+    ("今晩", true),
+    ("夜", true),
+    ("夕方", true),
+    ("朝", false),
+    ("早上", false),
+    ("저녁", true),
+    ("밤", true),
+    ("아침", false),
+    ("새벽", false),
+    ("凌晨", false),
+    ("傍晚", true),
     ("오전", false),
     ("오후", true),
 ];
@@ -89,21 +101,28 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<(Vec<u32>,
     let mark = AFTER.iter().find(|(mark, _)| {
         lower
             .strip_prefix(mark)
-            .is_some_and(|after| !mark.is_ascii() || !after.starts_with(|c: char| c.is_alphanumeric()))
+            // 2時間 and 2시간 are lengths.
+            .is_some_and(|after| {
+                let more = |c: char| {
+                    if mark.is_ascii() { c.is_alphanumeric() } else { matches!(c, '間' | '间' | '간') }
+                };
+                !after.starts_with(more)
+            })
     });
     let before = text.get(..span.start)?.trim_end();
     let half = mark
         .and_then(|(_, half)| *half)
         .or_else(|| BEFORE.iter().find(|(mark, _)| before.ends_with(mark)).map(|(_, half)| *half));
-    // "24 h" and "2 時間" are lengths, not times.
-    let length = mark.is_some_and(|(m, _)| matches!(*m, "h" | "时" | "時" | "시" | "heures" | "часов"))
-        && half.is_none()
-        && !joined;
-    if (mark.is_none() && !joined && half.is_none()) || length {
+    // "24 h" and "8 heures" are lengths more often than times.
+    let length =
+        mark.is_some_and(|(m, _)| matches!(*m, "h" | "heures" | "часов")) && half.is_none() && !joined;
+    if (mark.is_none() && !joined) || length {
         return None;
     }
     let base = (hour % 12) * 60 + minutes;
     let clock = match half {
+        // Twelve at night is midnight.
+        Some(true) if hour == 12 => vec![720 + minutes, minutes],
         Some(evening) => vec![base + if evening { 720 } else { 0 }],
         None if hour > 12 || hour == 0 => vec![(hour % 24) * 60 + minutes],
         None => vec![base, base + 720],

@@ -44,6 +44,7 @@ struct File {
     months_short: String,
     weekdays: String,
     hearsay: String,
+    attribution: String,
     possibility: String,
     common: String,
     numbers: Numbers,
@@ -86,6 +87,8 @@ pub enum Mark {
     NotNegation,
     /// The writer reports what others say.
     Hearsay,
+    /// Names who says it: said, according to. Reported all the same, but not in doubt.
+    Attribution,
     /// Possible, not certain.
     Possibility,
     /// All, every.
@@ -133,7 +136,7 @@ pub struct Lexicon {
     pub units: Vec<(String, String)>,
     /// Negations.
     pub negations: Phrases<Mark>,
-    /// Hearsay and possibility.
+    /// Hearsay, attribution and possibility.
     pub hedges: Phrases<Mark>,
     /// Quantifiers.
     pub quantifiers: Phrases<Mark>,
@@ -230,6 +233,7 @@ impl Lexicon {
         );
         let hedges = entries(&file.hearsay)
             .map(|e| (e, Mark::Hearsay))
+            .chain(entries(&file.attribution).map(|e| (e, Mark::Attribution)))
             .chain(entries(&file.possibility).map(|e| (e, Mark::Possibility)))
             .collect();
         let soft = valued(&file.numbers.soft).into_iter().map(|(v, e)| (e, v)).collect();

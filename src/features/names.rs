@@ -14,6 +14,16 @@ pub fn same(x: &str, y: &str) -> bool {
     x == y || (x.chars().next() == y.chars().next() && strsim::jaro_winkler(&x, &y) >= SPELLING)
 }
 
+/// Whether one is short for the other: Ltd and Limited, Dr and Doctor.
+#[must_use]
+pub fn abbreviates(x: &str, y: &str) -> bool {
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let mut rest = long.chars();
+    short.chars().next() == long.chars().next()
+        && short.chars().count() <= 4
+        && short.chars().filter(|c| *c != '.').all(|c| rest.any(|d| d == c))
+}
+
 /// Without diacritics and with the usual ways of writing around them.
 fn plain(name: &str) -> String {
     let unaccented: String = name

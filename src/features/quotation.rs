@@ -26,6 +26,7 @@ const STYLES: &[(char, &[char])] = &[
     ('"', &['"', '”']),
     ('＂', &['＂']),
     ('‘', &['’']),
+    ('\'', &['\'']),
 ];
 
 /// The quotations of `text`, in order, not nested: marks inside a quotation belong to it.
@@ -58,7 +59,10 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
         }
         before = c;
     }
-    if let Some((start, inner, _)) = open {
+    // An apostrophe at a word's start opens nothing.
+    if let Some((start, inner, closing)) = open
+        && !closing.iter().any(|c| matches!(c, '’' | '\''))
+    {
         out.push(Quotation { span: Span::new(start, text.len()), inner: Span::new(inner, text.len()) });
     }
     out.retain(|q| q.inner.of(text).chars().any(char::is_alphanumeric));
@@ -73,7 +77,7 @@ fn opens(before: char, after: Option<char>) -> bool {
 
 /// A curly or straight single mark inside a word is an apostrophe.
 fn closes(mark: char, after: Option<char>) -> bool {
-    !(matches!(mark, '’' | '‘') && after.is_some_and(char::is_alphanumeric))
+    !(matches!(mark, '’' | '‘' | '\'') && after.is_some_and(char::is_alphanumeric))
 }
 
 #[cfg(test)]

@@ -79,7 +79,9 @@ fn hedges(reading: &Reading<'_>) -> Vec<(Span, Mark)> {
 
 /// Whether `a` hedges and `b` does not at all.
 fn lost(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Option<(Said, Said, f32)> {
-    if !hedges(b).is_empty() {
+    // Who reports it is said in another way.
+    let attributed = |r: &Reading<'_>| r.marked(Mark::Attribution).count();
+    if !hedges(b).is_empty() || attributed(b) > attributed(a) {
         return None;
     }
     let alone = |span: Span| a.words_in(span).all(|i| pair.in_b(i).is_none());

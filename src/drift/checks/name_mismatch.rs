@@ -59,6 +59,11 @@ impl Check for NameMismatch {
             };
             for i in in_a.iter().filter(|i| !known(a, **i, b)) {
                 let Some(j) = opposite(pair, *i, in_b).filter(|j| !known(b, *j, a)) else { continue };
+                let folded =
+                    |r: &Reading<'_>, i: usize| r.words.get(i).map_or("", |w| w.folded.as_str()).to_owned();
+                if names::abbreviates(&folded(a, *i), &folded(b, j)) {
+                    continue;
+                }
                 let said = |reading: &Reading<'_>, index: usize| {
                     let span = reading.words.get(index).map_or_else(Span::default, |w| w.span);
                     Said { spans: vec![span], what: Some(reading.written(span).to_owned()) }

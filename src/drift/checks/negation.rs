@@ -86,9 +86,14 @@ fn negations(reading: &Reading<'_>) -> Vec<Span> {
     let concord = reading.lexicon().is_some_and(|l| l.concord);
     let mut out: Vec<Span> = Vec::new();
     for span in reading.marked(Mark::Negation) {
+        // Turkish endings that negate are endings of names as well: Solmaz, Yılmaz.
+        let name = reading.language.code() == "tr" && reading.written(span).starts_with(char::is_uppercase);
+        if name && span.start > reading.extent().start {
+            continue;
+        }
         if let Some(last) = out.last_mut().filter(|_| concord) {
             let between = Span::new(last.end, span.start);
-            let clause = reading.written(between).contains([',', ';', '—', ':']);
+            let clause = reading.written(between).contains([',', ';', '—', ':', '.', '!', '?']);
             if !clause && reading.words_in(between).count() <= CONCORD_WORDS {
                 *last = last.cover(span);
                 continue;

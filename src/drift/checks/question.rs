@@ -93,6 +93,10 @@ fn question_mark(reading: &Reading<'_>) -> Option<Span> {
         .filter(|(_, c)| matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (greek && *c == ';'))
         .map(|(at, c)| Span::new(at, at + c.len_utf8()).shift(extent.start))
         .next_back()
+        // A question that more follows is often a condition: "Something missing? Call us."
+        .filter(|mark| {
+            !Span::new(mark.end, extent.end).of(reading.member.text).contains(char::is_alphanumeric)
+        })
 }
 
 /// Japanese か, Chinese 吗, Thai ไหม ask without a mark.

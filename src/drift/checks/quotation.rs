@@ -43,6 +43,11 @@ const LEAST_WORDS: usize = 3;
 /// Share of the quoted words that must stand unquoted in the other version to call it the same passage.
 const SAME_PASSAGE: f32 = 0.7;
 
+/// Words that turn a quotation into indirect speech.
+const INDIRECT: &[&str] = &[
+    "that", "dass", "daß", "que", "qu'", "che", "dat", "что", "що", "że", "أن", "أنه", "कि", "whether", "ob",
+];
+
 /// The check.
 #[derive(Debug)]
 pub struct Quotation;
@@ -98,7 +103,12 @@ fn unquoted(
         let Some(cover) = there.iter().copied().reduce(Span::cover) else { continue };
         let quoted = there.iter().any(|span| to.quotations.iter().any(|q| q.span.overlaps(*span)));
         let enough = words.len() >= LEAST_WORDS && there.len() as f32 >= words.len() as f32 * SAME_PASSAGE;
-        if enough && !quoted && extent.contains(quotation.span) {
+        // "He warns that …": speech reported indirectly, in the same words.
+        let first = to.words.iter().position(|w| w.span.start >= cover.start);
+        let indirect = first
+            .and_then(|i| to.words.get(i.checked_sub(1)?))
+            .is_some_and(|w| INDIRECT.contains(&w.folded.as_str()));
+        if enough && !quoted && !indirect && extent.contains(quotation.span) {
             out.push((quotation.inner, quotation.span, cover));
         }
     }
