@@ -5,7 +5,9 @@
 
 mod clean;
 mod fingerprint;
+mod html;
 mod json;
+mod markdown;
 mod passage;
 mod presence;
 mod summary;
@@ -140,6 +142,10 @@ pub enum Format {
     Text,
     /// Everything, for programs; `docs/json.md` describes it.
     Json,
+    /// One self-contained page.
+    Html,
+    /// A comment for a pull request.
+    Markdown,
 }
 
 impl Format {
@@ -149,6 +155,8 @@ impl Format {
         match extension.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Text),
             "json" => Some(Self::Json),
+            "html" | "htm" => Some(Self::Html),
+            "md" | "markdown" => Some(Self::Markdown),
             _ => None,
         }
     }
@@ -199,6 +207,8 @@ pub fn render(
 ) -> io::Result<()> {
     match format {
         Format::Text => terminal::write(report, options, out),
+        Format::Markdown => markdown::write(report, options, out),
+        Format::Html => html::write(report, out),
         Format::Json => json::write(report, out),
         //        Format::Json => json::write(report, out),
         //        Format::Html => html::write(report, out),

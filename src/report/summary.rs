@@ -141,11 +141,14 @@ fn summary(
     out
 }
 
-/// Whether the version takes part in the drift of a group: by its own probability, unless another version is
-/// named as the one that departs.
+/// Whether the version takes part in the drift of a group: it is named as the one that departs, or none is
+/// and its own probability says so.
 fn departs(index: usize, group: &ReportGroup, threshold: f32) -> bool {
-    let own = group.drift.versions.get(index).and_then(Option::as_ref).map_or(0.0, |v| v.drift);
-    own >= threshold && group.drift.odd_one_out.is_none_or(|odd| odd == index)
+    if let Some(odd) = group.drift.odd_one_out {
+        return odd == index && group.drift.drift >= threshold;
+    }
+    let own = group.drift.versions.get(index).and_then(Option::as_ref);
+    own.is_some_and(|own| own.drift >= threshold)
 }
 
 /// Runs of neighbouring groups that are marked as moved and that the version has a part in, leaving the

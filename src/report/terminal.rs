@@ -46,9 +46,7 @@ pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut dyn Writ
         writeln!(out)?;
     }
     for notice in &report.notices {
-        let about = notice.version.as_ref().map_or_else(String::new, |v| format!("{v}: "));
-        let message = notice.message.strip_prefix(&about).unwrap_or(&notice.message);
-        page.line(out, 2, &[(format!("notice: {about}{message}"), Paint::Plain)])?;
+        page.hanging(out, 2, 2, &[(format!("notice: {}", view::notice(notice)), Paint::Plain)])?;
     }
     writeln!(out)?;
     page.line(out, 2, &[(view::signature(report), Paint::Faint)])
@@ -130,7 +128,13 @@ impl<'a> Page<'a> {
             }
             return Ok(());
         }
+        let most = group.rows.iter().map(|r| r.versions.len()).max().unwrap_or_default();
         for row in &group.rows {
+            let mut label = self.label(&row.versions);
+            // Every other row names its versions, so that this one need not where it would take a line.
+            if label.width() > self.label && most > 2 && row.versions.len() == most && others(group, most) {
+                label = format!("the other {most}");
+            }
             let paint = if row.odd { Paint::Strong } else { Paint::Plain };
             if row.runs.is_empty() {
                 let versions: Vec<usize> =
@@ -142,7 +146,7 @@ impl<'a> Page<'a> {
                 continue;
             }
             let pieces = wrap::elide(self.pieces(row), LINES * (self.width - self.indent()));
-            self.labelled(out, &self.label(&row.versions), paint, &pieces)?;
+            self.labelled(out, &label, paint, &pieces)?;
         }
         let findings = view.findings.get(group.findings.clone()).unwrap_or_default();
         for finding in findings.iter().take(REASONS) {
@@ -282,7 +286,7 @@ impl<'a> Page<'a> {
                 clip(&visible(&version.document.id), LABEL),
                 version.document.language.to_string(),
                 summary.segments.to_string(),
-                format!("{} {}", summary.drifting.segments, view::percent(summary.drifting_share())),
+                format!("{} ({})", summary.drifting.segments, view::percent(summary.drifting_share())),
                 apart(summary.missing.segments),
                 apart(summary.added.segments),
                 summary.moved.to_string(),
@@ -310,6 +314,11 @@ impl<'a> Page<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether exactly one of several rows has the most versions.
+fn others(group: &GroupView, most: usize) -> bool {
+    group.rows.len() > 1 && group.rows.iter().filter(|r| r.versions.len() == most).count() == 1
 }
 
 /// Cuts a name to so many columns.

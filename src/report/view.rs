@@ -6,6 +6,7 @@ use crate::{
     Language, Span,
     document::BlockKind,
     drift::{Finding, Severity},
+    notice::Notice,
 };
 use std::ops::Range;
 
@@ -21,7 +22,6 @@ pub(super) struct PassageView<'a> {
 /// A finding of a passage.
 pub(super) struct FindingView<'a> {
     pub finding: &'a Finding,
-    #[allow(dead_code, reason = "the pages link to it")]
     pub id: &'a str,
 }
 
@@ -316,4 +316,14 @@ pub(super) fn signature(report: &Report) -> String {
     // The settings are plain data: turning them into JSON cannot fail.
     let config = serde_json::to_string(&signature.config).unwrap_or_default();
     format!("transdrift {} · model {} · {config}", signature.version, signature.model)
+}
+
+/// A notice, with the version it is about in front.
+pub(super) fn notice(notice: &Notice) -> String {
+    match &notice.version {
+        Some(version) if !notice.message.starts_with(version.as_str()) => {
+            format!("{version}: {}", notice.message)
+        }
+        _ => notice.message.clone(),
+    }
 }

@@ -4,7 +4,7 @@ mod read;
 mod wire;
 
 use super::{Report, ReportGroup, ReportVersion};
-use crate::span::CodePoints;
+use crate::{drift::checks, span::CodePoints};
 use std::{
     fmt::Write as _,
     io::{self, Write},
@@ -128,7 +128,7 @@ fn group(
     let findings = group.drift.findings.iter().zip(ids).map(|(finding, name)| wire::Finding {
         id: name.clone(),
         kind: finding.kind.to_owned(),
-        mqm: None,
+        mqm: checks::kind(finding.kind).map(|kind| kind.mqm.to_owned()),
         severity: finding.severity,
         confidence: Fraction(finding.confidence),
         culprit: finding.culprit.map(|v| id(report, v)),

@@ -5,7 +5,7 @@ use crate::{
     Document, Error, Report, Result, Span,
     align::Group,
     document::{Block, Segment},
-    drift::{Finding, GroupDrift, Place, VersionDrift, WordDrift},
+    drift::{Finding, GroupDrift, Place, VersionDrift, WordDrift, checks},
     report::{Passage, ReportGroup, ReportVersion, Signature},
 };
 use std::{
@@ -188,6 +188,9 @@ const LONGEST_KIND: usize = 64;
 
 /// The name of a kind, kept for good.
 fn kind(name: &str) -> Result<&'static str, String> {
+    if let Some(known) = checks::kind(name) {
+        return Ok(known.name);
+    }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let mut kinds = KINDS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(known) = kinds.get(name) {
