@@ -75,13 +75,13 @@ impl Evidence {
     pub fn probability(&self) -> f32 {
         logistic(if self.monolingual {
             1.78 * self.furthest
-                + 23.2 * self.context
+                + 26.7 * self.context
                 + 2.0 * self.order
                 + 4.1 * self.lopsided
                 + 4.6 * self.spread
                 + 0.89 * self.unpaired
                 - 6.24 * self.reworded
-                - 1.377
+                - 1.43
                 + PRIOR
         } else {
             7.752 * self.furthest_rare + 15.782 * self.lopsided - 4.169 + PRIOR
