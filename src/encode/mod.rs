@@ -4,12 +4,18 @@
 //! describes the model, its file and the kernels, with figures.
 
 mod file;
+#[cfg(feature = "hf")]
+mod folder;
 #[allow(clippy::indexing_slicing)] // loops over shapes that are checked once, at the kernel's front door
 mod kernel;
 mod network;
 mod normalize;
 mod tokenizer;
 mod transformer;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // as in any test; clippy does not see that the module is one
+mod toy;
 
 #[cfg(all(test, feature = "default-model"))]
 #[allow(clippy::unwrap_used)] // as in any test; clippy does not see that the module is one
@@ -86,13 +92,29 @@ fn read_default() -> Result<transformer::Transformer> {
     transformer::Transformer::read(path, "e5-small-q4".into(), file::Bytes::Static(MODEL))
 }
 
-/// Opens a model: a file of this project's format.
+/// Opens a model: a file of this project's format, or a folder in the layout of Hugging Face (`config.json`,
+/// `tokenizer.json`, `model.safetensors`) with a network of the BERT or XLM-R family.
 ///
 /// # Errors
-/// [`Error::Read`] if it cannot be read, [`Error::Model`] if it is not a model or damaged.
+/// [`Error::Read`] if the file cannot be read; [`Error::Model`] if it is not a model, or damaged, or of a
+/// family that cannot be run, or if a folder lacks one of its files.
 pub fn open(path: &Path) -> Result<Box<dyn Encoder>> {
+    if path.is_dir() {
+        return open_folder(path);
+    }
     let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let name = path.file_stem().map_or_else(|| "model".into(), |stem| stem.to_string_lossy().into_owned());
     let bytes = file::Bytes::Owned(Arc::new(bytes));
     Ok(Box::new(transformer::Transformer::read(path, name, bytes)?))
+}
+
+#[cfg(feature = "hf")]
+fn open_folder(path: &Path) -> Result<Box<dyn Encoder>> {
+    Ok(Box::new(transformer::Transformer::read_folder(path)?))
+}
+
+#[cfg(not(feature = "hf"))]
+fn open_folder(path: &Path) -> Result<Box<dyn Encoder>> {
+    let problem = "is a folder; this build reads only files (feature `hf` is off)".into();
+    Err(Error::Model { path: path.to_owned(), problem })
 }

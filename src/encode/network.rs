@@ -29,7 +29,7 @@ pub(super) enum Words {
     /// Rows in a model file.
     Packed(Packed),
     /// Rows of numbers.
-    #[allow(dead_code)] // read by folders of other models, which follow
+    #[cfg(feature = "hf")]
     Plain(Vec<f32>),
 }
 
@@ -170,6 +170,15 @@ impl Network {
         (self.layers.len() * 2).div_ceil(3)
     }
 
+    /// Rows of the word embedding.
+    #[cfg(feature = "hf")]
+    pub(super) fn words(&self) -> usize {
+        match &self.words {
+            Words::Packed(packed) => packed.rows.len(),
+            Words::Plain(words) => words.len() / self.hidden,
+        }
+    }
+
     /// Positions that the network knows.
     pub(super) fn window(&self) -> usize {
         self.positions.len() / self.hidden
@@ -204,6 +213,7 @@ impl Network {
         let at = input.word as usize;
         match &self.words {
             Words::Packed(packed) => packed.unpack(at, row),
+            #[cfg(feature = "hf")]
             Words::Plain(words) => {
                 let from = words.get(at * self.hidden..(at + 1) * self.hidden).unwrap_or_default();
                 row.iter_mut().zip(from).for_each(|(x, y)| *x = *y);

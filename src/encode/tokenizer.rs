@@ -26,8 +26,9 @@ pub(super) struct Token {
     pub id: u32,
     /// Where it is in the text; empty for a marker that stands alone.
     pub span: Span,
-    /// Log-probability of the piece in the vocabulary's own training; of an unknown one, the penalty.
-    pub score: f32,
+    /// Log-probability of the piece in the vocabulary's own training; of an unknown one, the penalty. `None`
+    /// where the vocabulary has no probabilities.
+    pub score: Option<f32>,
     /// Whether the vocabulary knows it.
     pub known: bool,
 }
@@ -191,7 +192,7 @@ impl Unigram {
             let (id, known) = step.piece.map_or((self.unknown, false), |piece| (piece, true));
             let score = if known { self.scores.get(id as usize).copied() } else { None }
                 .unwrap_or(self.unknown_score);
-            tokens.push(Token { id, span, score, known });
+            tokens.push(Token { id, span, score: Some(score), known });
             end = step.from;
         }
         if let Some(new) = tokens.get_mut(first..) {

@@ -1,5 +1,7 @@
 //! Texts in, encodings out: tokens, windows, batches, means.
 
+#[cfg(feature = "hf")]
+use super::folder;
 use super::{
     Encoder, Encoding,
     file::{Bytes, File},
@@ -23,7 +25,7 @@ const BATCH: usize = 192;
 /// which it stands further from the edge, so every token sees at least half of this on both sides.
 const OVERLAP: usize = 128;
 
-/// What the model was trained to see before a text of a symmetric comparison.
+/// What E5 models were trained to see before a text of a symmetric comparison.
 const PREFIX: &str = "query:";
 
 /// An encoder that runs a transformer network on the processor.
@@ -31,13 +33,35 @@ pub(super) struct Transformer {
     name: String,
     bytes: Bytes,
     hash: OnceLock<String>,
-    vocabulary: Unigram,
+    vocabulary: Vocabulary,
     network: Network,
     kernel: Kernel,
     /// First and last token of every window.
     begin: u32,
     end: u32,
     prefix: Vec<u32>,
+    /// Whether the first token's vector stands for the sentence, and not the mean of all.
+    first: bool,
+    path: PathBuf,
+}
+
+/// What cuts a text into tokens.
+enum Vocabulary {
+    /// Of the project's own file.
+    Unigram(Unigram),
+    /// Of a `tokenizer.json`.
+    #[cfg(feature = "hf")]
+    Folder(Box<folder::Vocabulary>),
+}
+
+impl Vocabulary {
+    fn tokens(&self, text: &str) -> Result<Vec<Token>, String> {
+        match self {
+            Self::Unigram(vocabulary) => Ok(vocabulary.tokens(text)),
+            #[cfg(feature = "hf")]
+            Self::Folder(vocabulary) => vocabulary.tokens(text),
+        }
+    }
 }
 
 /// A window of a text: which of its tokens it reads, and of which it keeps the vectors.
@@ -57,7 +81,66 @@ impl Transformer {
             let (vocabulary, network) = rayon::join(|| Unigram::read(&file), || Network::read(&bytes, &file));
             (vocabulary.map_err(failed)?, network.map_err(failed)?, file.header.begin, file.header.end)
         };
-        let prefix: Vec<u32> = vocabulary.tokens(PREFIX).iter().map(|token| token.id).collect();
+        let vocabulary = Vocabulary::Unigram(vocabulary);
+        Self::assemble(path, name, bytes, vocabulary, network, (begin, end), PREFIX, false)
+    }
+
+    /// Reads a folder in the layout of Hugging Face.
+    ///
+    /// A text gets the prefix of E5 models if `e5` is part of the folder's name. The sentence vector is the
+    /// mean, unless `1_Pooling/config.json` says that it is the first token's.
+    #[cfg(feature = "hf")]
+    pub(super) fn read_folder(path: &Path) -> Result<Self> {
+        let failed = |problem: String| Error::Model { path: PathBuf::from(path), problem };
+        let read = |name: &str| {
+            std::fs::read(path.join(name)).map_err(|e| {
+                failed(format!(
+                    "{name} cannot be read ({e}); a model folder has config.json, tokenizer.json and \
+                     model.safetensors"
+                ))
+            })
+        };
+        let (config, json, weights) =
+            (read("config.json")?, read("tokenizer.json")?, read("model.safetensors")?);
+        let pooling = std::fs::read_to_string(path.join("1_Pooling/config.json")).unwrap_or_default();
+        let pooling: serde_json::Value = serde_json::from_str(&pooling).unwrap_or_default();
+        let first = pooling.get("pooling_mode_cls_token").and_then(serde_json::Value::as_bool);
+        let network = folder::network(&config, &weights).map_err(failed)?;
+        let vocabulary = folder::Vocabulary::read(&json).map_err(failed)?;
+        if vocabulary.len() > network.words() {
+            return Err(failed(format!(
+                "has {} tokens in its tokenizer.json, but {} rows in its word embedding",
+                vocabulary.len(),
+                network.words()
+            )));
+        }
+        let name =
+            path.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
+        let prefix = if name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|part| part == "e5") {
+            PREFIX
+        } else {
+            ""
+        };
+        let edges = (vocabulary.begin, vocabulary.end);
+        let bytes = Bytes::Owned(std::sync::Arc::new(weights));
+        let vocabulary = Vocabulary::Folder(Box::new(vocabulary));
+        Self::assemble(path, name, bytes, vocabulary, network, edges, prefix, first.unwrap_or(false))
+    }
+
+    #[allow(clippy::too_many_arguments)] // the fields, once
+    fn assemble(
+        path: &Path,
+        name: String,
+        bytes: Bytes,
+        vocabulary: Vocabulary,
+        network: Network,
+        (begin, end): (u32, u32),
+        prefix: &str,
+        first: bool,
+    ) -> Result<Self> {
+        let failed = |problem: String| Error::Model { path: PathBuf::from(path), problem };
+        let prefix: Vec<u32> =
+            vocabulary.tokens(prefix).map_err(failed)?.iter().map(|token| token.id).collect();
         if prefix.len() + 4 > network.window() {
             return Err(failed(format!("reads {} tokens at once, too few", network.window())));
         }
@@ -71,6 +154,8 @@ impl Transformer {
             begin,
             end,
             prefix,
+            first,
+            path: PathBuf::from(path),
         })
     }
 
@@ -120,7 +205,7 @@ impl Transformer {
         let mut count = 0;
         for (at, row) in rows.chunks_exact(hidden).enumerate() {
             let special = at < lead || at == lead + window.read.len();
-            if special || keep.contains(&at) {
+            if if self.first { at == 0 } else { special || keep.contains(&at) } {
                 sum.iter_mut().zip(row).for_each(|(total, x)| *total += x);
                 count += 1;
             }
@@ -184,7 +269,9 @@ impl Encoder for Transformer {
     }
 
     fn encode(&self, texts: &[&str]) -> Result<Vec<Encoding>> {
-        let tokens: Vec<Vec<Token>> = texts.par_iter().map(|text| self.vocabulary.tokens(text)).collect();
+        let tokens: Result<Vec<Vec<Token>>, String> =
+            texts.par_iter().map(|text| self.vocabulary.tokens(text)).collect();
+        let tokens = tokens.map_err(|problem| Error::Model { path: self.path.clone(), problem })?;
         let room = self.room();
         let cut: Vec<Window> =
             tokens.iter().enumerate().flat_map(|(text, t)| windows(text, t.len(), room)).collect();
@@ -234,7 +321,7 @@ fn push(encoding: &mut Encoding, token: &Token, row: &[f32], middle: &[f32]) {
         return;
     }
     encoding.tokens.push(token.span);
-    encoding.rarity.push(-token.score);
+    encoding.rarity.extend(token.score.map(|score| -score));
     encoding.vectors.extend_from_slice(row);
     encoding.middle.extend_from_slice(middle);
     encoding.unknown += usize::from(!token.known);
