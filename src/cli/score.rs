@@ -2,7 +2,8 @@
 
 use super::{Outcome, args};
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, BufWriter, Read, Write},
@@ -14,11 +15,20 @@ use transdrift::{Analyzer, Config, drift::Severity, item::Item};
 const BATCH_ITEMS: usize = 256;
 /// …but no more text than this together, so that memory stays bounded.
 const BATCH_BYTES: usize = 1 << 20;
-/// The longest line that is read; a longer one is answered with an error. An item of this size is a book.
-const LINE_BYTES: usize = 16 << 20;
+/// The longest line that is read; a longer one is answered with an error. An item of this size is a book. A
+/// batch and one such line stay below the text that the analyzer takes at once (8 MB), so that one big item
+/// cannot end the run for all the others.
+const LINE_BYTES: usize = 6 << 20;
 
 /// What a line holds.
 type Line = std::result::Result<Item, (Value, String)>;
+
+/// The answer to a bad line.
+#[derive(Serialize)]
+struct BadLine<'a> {
+    id: &'a Value,
+    error: &'a str,
+}
 
 /// Scores every line of the files, or of standard input.
 pub fn run(options: &args::Score, model: Option<&Path>) -> Result<Outcome> {
@@ -83,7 +93,7 @@ fn score(
                 }
                 Err((id, error)) => {
                     tally.bad += 1;
-                    serde_json::to_writer(&mut *out, &json!({ "id": id, "error": error }))?;
+                    serde_json::to_writer(&mut *out, &BadLine { id, error })?;
                 }
             }
             out.write_all(b"\n")?;
@@ -132,8 +142,10 @@ fn skip_line(reader: &mut impl BufRead) -> io::Result<()> {
 
 /// One line to an item, or to the id (where there is one) and what is wrong.
 fn parse(line: &[u8]) -> Line {
-    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-    let value: Value = serde_json::from_slice(line).map_err(|e| (Value::Null, format!("not JSON: {e}")))?;
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii();
+    // The parser counts lines within what it is given, which is always one: only the column says something.
+    let not_json = |e| format!("not JSON: {e}").replace(" at line 1 column ", " at column ");
+    let value: Value = serde_json::from_slice(line).map_err(|e| (Value::Null, not_json(e)))?;
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     let item: Item = serde_json::from_value(value).map_err(|e| (id.clone(), format!("not an item: {e}")))?;
     let texts = item.versions.len() + usize::from(item.source.is_some());
@@ -146,6 +158,7 @@ fn parse(line: &[u8]) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_bad_line_keeps_its_id_and_place() {
