@@ -18,6 +18,10 @@ use std::{collections::HashMap, sync::Arc};
 /// bytes takes 3 KB of vectors, so that this bounds a run to about 6 GB; a long novel has 2 MB.
 const DISTINCT_TEXT: usize = 8 << 20;
 
+/// The most versions, the source among them, that one run compares. The work grows with their square; the largest
+/// comparisons of translation engines that we know have 20. A feed named by mistake would never end.
+pub const MOST_VERSIONS: usize = 100;
+
 /// The most pairs of words of two members that are scored: two thousand words against two thousand, ten
 /// times the longest sentence of any corpus of ours. Beyond, the table of likenesses would fill the memory.
 const WORD_PAIRS: usize = 4_000_000;
@@ -100,8 +104,18 @@ impl Analyzer {
     /// Cuts documents into segments and encodes each distinct segment once.
     ///
     /// # Errors
-    /// When the encoder fails.
+    /// When the encoder fails, or when there are more versions than [`MOST_VERSIONS`].
     pub fn encode(&self, documents: Vec<Document>) -> Result<Vec<Version>> {
+        if documents.len() > MOST_VERSIONS {
+            return Err(Error::Usage {
+                problem: format!(
+                    "there are {} versions, and at most {MOST_VERSIONS} are compared in one run",
+                    documents.len()
+                ),
+                remedy: "name the versions of one text only; every article of a JSONL file counts as one"
+                    .to_owned(),
+            });
+        }
         let cut = documents.par_iter().map(|d| text::segments(d, self.config.split)).collect();
         self.encode_segments(documents, cut)
     }
@@ -270,7 +284,7 @@ fn is_too_long(versions: &[Version], group: &Group) -> bool {
 }
 
 /// A group as the scorer sees it.
-fn view<'a>(versions: &'a [Version], group: &Group) -> GroupView<'a> {
+pub(crate) fn view<'a>(versions: &'a [Version], group: &Group) -> GroupView<'a> {
     let member = |(at, members): (usize, &Vec<usize>)| {
         let version = &versions[at];
         let segment = |i: &usize| MemberSegment {

@@ -2,7 +2,7 @@
 
 use crate::{
     Analyzer, Document, Language, Result, Role, Span,
-    analyze::Version,
+    analyze::{self, Version},
     document::{BlockKind, Segment},
     drift::{self, GroupDrift},
     input,
@@ -143,7 +143,14 @@ impl Analyzer {
             return self.score(versions, &[group]).pop().unwrap_or_default();
         }
         let groups = self.align(versions);
-        drift::pool(versions.len(), &self.score(versions, &groups))
+        let mut drifts = self.score(versions, &groups);
+        for (drift, group) in drifts.iter_mut().zip(&groups) {
+            // Page furniture is not scored; its words are answered for all the same.
+            if drift.versions.iter().all(Option::is_none) {
+                *drift = drift::silent(&analyze::view(versions, group));
+            }
+        }
+        drift::pool(versions.len(), &drifts)
     }
 }
 

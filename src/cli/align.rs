@@ -11,7 +11,11 @@ use transdrift::{Config, align::Group, analyze::Version};
 
 /// Aligns the files and prints the groups.
 pub fn run(options: &args::Align, model: Option<&Path>) -> Result<Outcome> {
-    let super::Texts { documents, whole, .. } = super::read(&options.input)?;
+    let super::Texts { documents, notices, whole } = super::read(&options.input)?;
+    // Groups have no place for notices, and no skip is silent.
+    for notice in notices {
+        super::complain(&anyhow::Error::msg(notice.message));
+    }
     if documents.len() < 2 {
         bail!("aligning needs at least two versions, and {} could be read; name more files", documents.len());
     }
@@ -75,10 +79,14 @@ fn text(out: &mut impl Write, versions: &[Version], groups: &[Group]) -> std::io
             for member in members {
                 let said: String =
                     version.encoded[*member].text.split_whitespace().collect::<Vec<_>>().join(" ");
-                let said: String = said.chars().filter(|c| !c.is_control()).collect();
-                writeln!(out, "{:width$}  {member:>4}  {said}", version.document.id)?;
+                writeln!(out, "{:width$}  {member:>4}  {}", plain(&version.document.id), plain(&said))?;
             }
         }
     }
     Ok(())
+}
+
+/// Without what could command a terminal: names of articles come from files too.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }

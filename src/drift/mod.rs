@@ -20,6 +20,7 @@ pub use finding::{Finding, Place, Severity};
 pub use kind::{Check, Kind};
 pub use pool::pool;
 pub use score::score;
+pub(crate) use units::silent;
 pub use view::{GroupView, Member, MemberSegment};
 
 use crate::Span;

@@ -1,8 +1,7 @@
 //! A member as the scorer compares it: words and punctuation marks, each with its vectors.
 
-use super::Member;
-use crate::{Language, Span, document::Role};
-use unicode_normalization::UnicodeNormalization;
+use super::{GroupDrift, GroupView, Member, VersionDrift, WordDrift};
+use crate::{Language, Span, document::Role, text::canonical};
 
 /// What one member says, unit by unit.
 #[derive(Debug)]
@@ -66,7 +65,7 @@ impl<'a> Units<'a> {
                 dim = encoding.vectors.len() / encoding.tokens.len();
             }
             let mut from = 0;
-            for (span, folded, mark) in spans(&encoded.text, &encoded.features.words) {
+            for (span, folded, mark) in spans(&encoded.text, &encoded.features.words, segment.language) {
                 // Tokens are in order: none that ends before this unit starts can touch a later one.
                 while encoding.tokens.get(from).is_some_and(|t| t.end <= span.start) {
                     from += 1;
@@ -102,7 +101,7 @@ impl<'a> Units<'a> {
             version: member.version,
             role: member.role,
             language,
-            canonical: canonical(&text),
+            canonical: canonical(&text, language),
             list: units,
             dim,
             last,
@@ -128,7 +127,7 @@ impl<'a> Units<'a> {
 }
 
 /// Words, and every other visible character as a mark of its own, in order.
-fn spans(text: &str, words: &[crate::features::Word]) -> Vec<(Span, String, bool)> {
+fn spans(text: &str, words: &[crate::features::Word], language: Language) -> Vec<(Span, String, bool)> {
     let mut out = Vec::with_capacity(words.len() + words.len() / 4);
     let mut at = 0;
     let marks = |from: usize, to: usize, out: &mut Vec<(Span, String, bool)>| {
@@ -136,7 +135,7 @@ fn spans(text: &str, words: &[crate::features::Word]) -> Vec<(Span, String, bool
             Span::new(from, to.max(from)).of(text).char_indices().filter(|(_, c)| !c.is_whitespace())
         {
             let span = Span::new(from + i, from + i + c.len_utf8());
-            out.push((span, canonical(span.of(text)), true));
+            out.push((span, canonical(span.of(text), language), true));
         }
     };
     for word in words {
@@ -169,43 +168,14 @@ fn pool(rows: &[f32], dim: usize, touching: &[usize], out: &mut Vec<f32>) -> boo
     true
 }
 
-/// A text without what never changes its meaning: Unicode form, case, the shape of quotes and dashes, and spacing.
-pub(super) fn canonical(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut space = false;
-    for c in text.nfkc().flat_map(char::to_lowercase) {
-        let c = match c {
-            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '“' | '”' | '„' | '‟' | '«' | '»' | '`' | '´' | '\''
-            | '"' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '＂' | '＇' => '"',
-            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
-            c => c,
-        };
-        if c.is_whitespace() {
-            space = !out.is_empty();
-            continue;
+/// The answer for a group that is not compared: every word and mark of it, without drift.
+pub(crate) fn silent(group: &GroupView<'_>) -> GroupDrift {
+    let mut out = GroupDrift { versions: vec![None; group.versions], ..GroupDrift::default() };
+    for member in &group.members {
+        let words = Units::of(member).list.iter().map(|u| WordDrift { span: u.span, drift: 0.0 }).collect();
+        if let Some(slot) = out.versions.get_mut(member.version) {
+            *slot = Some(VersionDrift { drift: 0.0, words });
         }
-        let glued = |c: char| !c.is_alphanumeric();
-        if space && !glued(c) && !out.chars().next_back().is_some_and(glued) {
-            out.push(' ');
-        }
-        space = false;
-        out.push(c);
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn form_quotes_dashes_spacing_and_case_are_no_difference() {
-        let same = |a: &str, b: &str| assert_eq!(canonical(a), canonical(b), "{a} / {b}");
-        same("The Café — “open”", "the cafe\u{301} – \"open\"");
-        same(" a  b\n", "A b");
-        same("L’eau : 5 %", "l'eau: 5%");
-        assert_ne!(canonical("no table"), canonical("notable"));
-        assert_ne!(canonical("café"), canonical("cafe"));
-    }
 }

@@ -27,6 +27,11 @@ pub struct Word {
     pub folded: String,
 }
 
+/// A longer text, such as a file without line ends that is read by lines, is read in pieces of this many bytes:
+/// numbers, dates and phrases look around themselves, and the time must not grow with the square of the text. Three
+/// times the longest segment that the splitting into sentences makes.
+const PIECE: usize = 6_000;
+
 /// The features of one segment. Spans count bytes of the segment's text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Features {
@@ -50,6 +55,34 @@ impl Features {
     /// Reads the features of one segment's text.
     #[must_use]
     pub fn of(text: &str, language: Language) -> Self {
+        let mut out = Self { language, ..Self::default() };
+        let mut start = 0;
+        while text.len() - start > PIECE {
+            let piece = text.get(start..text.floor_char_boundary(start + PIECE)).unwrap_or_default();
+            let end = start + piece.rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(piece.len());
+            out.append(Self::of_piece(text.get(start..end).unwrap_or_default(), language), start);
+            start = end;
+        }
+        out.append(Self::of_piece(text.get(start..).unwrap_or_default(), language), start);
+        out
+    }
+
+    /// Adds what was found in a piece of the text that starts at byte `from`.
+    fn append(&mut self, piece: Self, from: usize) {
+        let moved = |span: Span| span.shift(from);
+        self.words.extend(piece.words.into_iter().map(|w| Word { span: moved(w.span), ..w }));
+        self.numbers.extend(piece.numbers.into_iter().map(|n| Number { span: moved(n.span), ..n }));
+        self.soft_numbers.extend(piece.soft_numbers.into_iter().map(|h| Hit { span: moved(h.span), ..h }));
+        self.dates.extend(piece.dates.into_iter().map(|d| Date { span: moved(d.span), ..d }));
+        self.quantities.extend(piece.quantities.into_iter().map(|q| Quantity {
+            span: moved(q.span),
+            number: moved(q.number),
+            ..q
+        }));
+        self.marks.extend(piece.marks.into_iter().map(|h| Hit { span: moved(h.span), ..h }));
+    }
+
+    fn of_piece(text: &str, language: Language) -> Self {
         let words: Vec<Word> = text::words(text, language)
             .into_iter()
             .map(|span| Word { span, folded: text::fold_in(span.of(text), language).replace('’', "'") })

@@ -88,6 +88,7 @@ pub fn canonical(text: &str, language: Language) -> String {
                 }
             }
             '\'' if !(before.is_alphanumeric() && after.is_alphanumeric()) => out.push('"'),
+            '《' | '》' | '〈' | '〉' => out.push('"'),
             // Five dots are three, and two dashes one.
             '.' if out.ends_with("...") => {}
             '-' if last == Some('-') => {}

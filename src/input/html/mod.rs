@@ -32,6 +32,10 @@ pub(super) fn content(html: &str) -> Content {
     let cleaned = clean::clean(html);
     let visible = walk::blocks(&dom_query::Document::from(cleaned.html.as_str()));
     let (mut blocks, doubt) = main_text(&cleaned.html, visible);
+    // Some servers wrap the whole page in a form: what is nothing but furniture is the text.
+    if blocks.blocks.iter().all(|block| block.kind == BlockKind::Furniture) {
+        blocks.blocks.iter_mut().for_each(|block| block.kind = BlockKind::Paragraph);
+    }
     let mut doubts: Vec<_> =
         doubt.into_iter().map(|doubt| (NoticeKind::Extraction, doubt.to_owned())).collect();
     if cleaned.flattened > 0 {
