@@ -83,9 +83,9 @@ impl<'a> Table<'a> {
         let voices: Vec<f32> = others
             .iter()
             // The fourth power: half of the words in common is no copy (a sixteenth), nine in ten is one (two thirds).
-            .map(|j| 1.0 / others.iter().map(|k| self.overlap(*j, *k).powi(4)).sum::<f32>().max(1.0))
+            .map(|j| 1.0 / in_order(others.iter().map(|k| self.overlap(*j, *k).powi(4))).max(1.0))
             .collect();
-        let total: f32 = voices.iter().sum();
+        let total = in_order(voices.iter().copied());
         others.into_iter().zip(voices).map(|(j, voice)| (j, voice / total.max(f32::MIN_POSITIVE))).collect()
     }
 
@@ -113,4 +113,11 @@ impl<'a> Table<'a> {
             })
             .collect()
     }
+}
+
+/// The sum, smallest first: the order of the members does not show in the last bit.
+fn in_order(terms: impl Iterator<Item = f32>) -> f32 {
+    let mut terms: Vec<f32> = terms.collect();
+    terms.sort_by(f32::total_cmp);
+    terms.iter().sum()
 }

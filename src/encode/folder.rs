@@ -49,7 +49,7 @@ const WIDEST: usize = 1 << 16;
 impl Config {
     /// Rows of the position embedding that come before the first position: XLM-R counts from its padding on.
     fn first_position(&self) -> usize {
-        if self.model_type == "bert" { 0 } else { self.pad_token_id.unwrap_or(1) + 1 }
+        if self.model_type == "bert" { 0 } else { self.pad_token_id.unwrap_or(1).saturating_add(1) }
     }
 
     fn check(&self) -> Result<(), String> {

@@ -5,6 +5,7 @@ use crate::{
     Span,
     document::{Block, BlockKind, Metadata},
     place::{Piece, Place, SourceMap},
+    span::CodePoints,
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -25,12 +26,9 @@ pub(super) fn content(source: &str) -> Content {
     }
     reader.finish_block();
     let places = Places::new(source);
-    let pieces = reader
-        .pieces
-        .into_iter()
-        .scan(places, |places, (start, at)| Some(Piece { start, place: places.of(at) }));
+    let pieces = reader.pieces.into_iter().map(|(start, at)| Piece { start, place: places.of(at) }).collect();
     Content {
-        source_map: SourceMap::Pieces(pieces.collect()),
+        source_map: SourceMap::Pieces(pieces),
         text: reader.text,
         blocks: reader.blocks,
         metadata: reader.metadata,
@@ -66,18 +64,15 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag, range.start),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.in_metadata => self.front_matter(&text),
-            Event::Text(text) if self.in_image > 0 => {
-                if let Some((caption, _)) = self.captions.last_mut() {
-                    caption.push_str(&text);
-                }
-            }
+            Event::Text(text) | Event::Code(text) if self.in_image > 0 => self.caption(&text),
+            Event::SoftBreak | Event::HardBreak if self.in_image > 0 => self.caption(" "),
             Event::Text(text) => self.push(&text, range.start),
-            Event::Code(code) if self.in_image == 0 => {
+            Event::Code(code) => {
                 let within =
                     self.source.get(range.clone()).and_then(|source| source.find(&*code)).unwrap_or_default();
                 self.push(&code, range.start + within);
             }
-            Event::SoftBreak | Event::HardBreak if self.in_image == 0 => self.push("\n", range.start),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", range.start),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => {
                 self.push("\n", range.start);
             }
@@ -87,6 +82,13 @@ impl Reader<'_> {
             }
             Event::Rule => self.finish_block(),
             _ => {}
+        }
+    }
+
+    /// Adds to the alternative text of the picture that is being read.
+    fn caption(&mut self, text: &str) {
+        if let Some((caption, _)) = self.captions.last_mut() {
+            caption.push_str(text);
         }
     }
 
@@ -196,26 +198,24 @@ impl Reader<'_> {
     }
 }
 
-/// Lines and columns of ascending places in one pass.
-struct Places<'a> {
-    source: &'a str,
-    at: usize,
-    place: Place,
+/// Lines and columns of any place, in the time of a search. Places do not ascend: footnotes are told where they are
+/// defined, pictures after their block.
+struct Places {
+    /// Where each line starts, in bytes.
+    lines: Vec<usize>,
+    points: CodePoints,
 }
 
-impl<'a> Places<'a> {
-    fn new(source: &'a str) -> Self {
-        Self { source, at: 0, place: Place::START }
+impl Places {
+    fn new(source: &str) -> Self {
+        let after = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        Self { lines: std::iter::once(0).chain(after).collect(), points: CodePoints::of(source) }
     }
 
-    fn of(&mut self, at: usize) -> Place {
-        // Footnotes are told where they are defined, pictures after their block: places may step back.
-        if at < self.at {
-            return Place::START.after(self.source.get(..at).unwrap_or_default());
-        }
-        self.place = self.place.after(self.source.get(self.at..at).unwrap_or_default());
-        self.at = at;
-        self.place
+    fn of(&self, at: usize) -> Place {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or_default();
+        Place { line, column: self.points.at(at) - self.points.at(start) + 1 }
     }
 }
 
@@ -267,6 +267,14 @@ mod tests {
     }
 
     #[test]
+    fn nothing_of_a_pictures_text_is_lost() {
+        assert_eq!(
+            blocks("![The old\n`stone` bridge](b.jpg)"),
+            [(Caption, "The old stone bridge".to_owned())]
+        );
+    }
+
+    #[test]
     fn every_word_has_its_place_in_the_file() {
         let reading = read(PAGE);
         let document = &reading.documents[0];
@@ -296,6 +304,7 @@ mod tests {
             many("<a ", 50_000) + "a",
             many("&amp;", 100_000),
             many("a\n> b\n", 50_000),
+            many("![a](b) ", 100_000) + "a",
             many("| a ", 5_000) + "|\n" + &many("|---", 5_000) + "|\n" + &many("| b |\n", 1_000),
         ] {
             let start = std::time::Instant::now();
