@@ -77,10 +77,10 @@ fn write_group(
     }
     writeln!(out)?;
     let findings = view.findings.get(group.findings.clone()).unwrap_or_default();
-    for finding in findings {
-        let finding = finding.finding;
+    for view in findings {
+        let finding = view.finding;
         let culprit = finding.culprit.map_or_else(String::new, |v| format!("{}: ", names(report, &[v])));
-        let reason = escape(&finding.reason);
+        let reason = escape(&view.why);
         writeln!(
             out,
             "> {culprit}{reason} ({}, {}, {})  ",
@@ -88,6 +88,9 @@ fn write_group(
             view::name(finding.severity),
             view::percent(finding.confidence),
         )?;
+    }
+    if !group.rest.is_empty() {
+        writeln!(out, "> {} not marked", view::count(group.rest.len(), "lesser finding", "lesser findings"))?;
     }
     if findings.is_empty() { Ok(()) } else { writeln!(out) }
 }

@@ -10,6 +10,10 @@ mod json;
 mod markdown;
 mod passage;
 mod presence;
+#[cfg(test)]
+mod properties;
+mod reasons;
+mod relations;
 mod summary;
 mod terminal;
 #[cfg(test)]
@@ -18,13 +22,14 @@ mod view;
 mod wrap;
 
 pub use passage::{Passage, PassageKind};
+pub use relations::Relations;
 pub use summary::{Amount, SeverityCounts, VersionSummary};
 
 use crate::{
     Config, Document, Result,
     align::Group,
     document::Segment,
-    drift::{Finding, GroupDrift, Severity},
+    drift::{GroupDrift, Severity},
     notice::Notice,
 };
 use std::{io, path::Path};
@@ -44,6 +49,8 @@ pub struct Report {
     pub passages: Vec<Passage>,
     /// One a version, in the order of [`Report::versions`].
     pub summaries: Vec<VersionSummary>,
+    /// Which versions are of the same text.
+    pub relations: Relations,
 }
 
 /// What made a report.
@@ -75,24 +82,45 @@ pub struct ReportGroup {
     pub drift: GroupDrift,
 }
 
+/// A number with four digits after the point, as files have it. Reports hold no others: what is shown, sorted
+/// or compared with a threshold is the same when a report is read back.
+fn rounded(number: f32) -> f32 {
+    if number.is_finite() { ((f64::from(number) * 1e4).round() / 1e4) as f32 } else { 0.0 }
+}
+
+fn round_group(group: &mut ReportGroup) {
+    group.group.confidence = rounded(group.group.confidence);
+    let drift = &mut group.drift;
+    drift.drift = rounded(drift.drift);
+    for finding in &mut drift.findings {
+        finding.confidence = rounded(finding.confidence);
+    }
+    for version in drift.versions.iter_mut().flatten() {
+        version.drift = rounded(version.drift);
+        version.words.iter_mut().for_each(|w| w.drift = rounded(w.drift));
+    }
+}
+
 impl Report {
     /// Groups scored results into passages and sums them up by version.
     ///
-    /// Adds a notice for every version that shares so little with the others that what it leaves out or
-    /// adds is not listed.
+    /// Adds a notice when versions share so little with the others that what they leave out or add is not
+    /// listed.
     #[must_use]
     pub fn assemble(
         signature: Signature,
         mut notices: Vec<Notice>,
         versions: Vec<ReportVersion>,
-        groups: Vec<ReportGroup>,
+        mut groups: Vec<ReportGroup>,
     ) -> Self {
+        groups.iter_mut().for_each(round_group);
         let presence = presence::Presence::of(&versions, &groups);
-        presence.loose_notices(&versions, &mut notices);
+        notices.extend(presence.loose_notice(&versions));
         let threshold = signature.config.threshold;
-        let passages = passage::passages(&groups, &presence, threshold);
+        let passages = passage::passages(&versions, &groups, &presence, threshold);
         let summaries = summary::summaries(&versions, &groups, &presence, threshold);
-        Self { signature, notices, versions, groups, passages, summaries }
+        let relations = presence.relations;
+        Self { signature, notices, versions, groups, passages, summaries, relations }
     }
 
     /// Reads a report back from what [`Format::Json`] wrote: everything but the notices of single documents,
@@ -102,12 +130,6 @@ impl Report {
     /// the texts.
     pub fn from_json(json: &str, path: &Path) -> Result<Self> {
         json::read(json, path)
-    }
-
-    /// Whether a finding is likely enough to be shown: its confidence reaches the threshold of the run.
-    #[must_use]
-    pub fn shows(&self, finding: &Finding) -> bool {
-        finding.confidence >= self.signature.config.threshold
     }
 
     /// The worst severity among the passages; `None` when there are none. What `--fail-on` compares with.

@@ -1,18 +1,12 @@
 //! Which versions say something where, and which of them are versions of the same text at all.
 
-use super::{ReportGroup, ReportVersion};
+use super::{ReportGroup, ReportVersion, relations::Relations};
 use crate::{
     document::{BlockKind, Role},
     notice::{Notice, NoticeKind},
     text,
 };
 use std::collections::{BTreeSet, HashSet};
-
-/// Two versions are of the same text when groups that both are in hold at least this share of the words of
-/// the shorter one. An abridged translation keeps nearly all of its words in shared groups; two reports on
-/// one event that were written apart share quotes and figures, seldom half. Below it, what one lacks is not
-/// an omission.
-const SAME_TEXT: f32 = 0.5;
 
 /// Who takes part in a group, furniture aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,58 +46,44 @@ pub(super) struct Presence {
     pub parts: Vec<Part>,
     /// Words of each version in each group, furniture aside: `words[group][version]`.
     pub words: Vec<Vec<usize>>,
-    /// For each version: the largest share of words that it has in common with another version (of the
-    /// shorter one's words), and which one that is.
-    pub closest: Vec<(f32, Option<usize>)>,
+    /// What the versions have in common.
+    pub relations: Relations,
 }
 
 impl Presence {
     pub(super) fn of(versions: &[ReportVersion], groups: &[ReportGroup]) -> Self {
         let words = words_in_groups(versions, groups);
-        let share = shares(versions.len(), &words);
-        let closest = (0..versions.len())
-            .map(|v| {
-                let mut best = (0.0, None);
-                for other in (0..versions.len()).filter(|o| *o != v) {
-                    if best.1.is_none() || share[v][other] > best.0 {
-                        best = (share[v][other], Some(other));
-                    }
-                }
-                best
-            })
-            .collect();
+        let relations = Relations::of(versions.len(), &words);
         let sources: Vec<bool> = versions.iter().map(|v| v.document.role == Role::Source).collect();
         let repeated = repeated(versions, groups);
         let parts = groups
             .iter()
             .zip(&words)
             .zip(repeated)
-            .map(|((group, words), repeated)| part(group, words, &share, &sources, repeated))
+            .map(|((group, words), repeated)| part(group, words, &relations, &sources, repeated))
             .collect();
-        Self { parts, words, closest }
+        Self { parts, words, relations }
     }
 
-    /// Whether a version is of the same text as some other.
-    pub(super) fn is_related(&self, version: usize) -> bool {
-        self.closest.get(version).is_some_and(|(share, _)| *share >= SAME_TEXT)
-    }
-
-    /// Says once, for every version that shares little with the others, that it does.
-    pub(super) fn loose_notices(&self, versions: &[ReportVersion], notices: &mut Vec<Notice>) {
-        for (index, version) in versions.iter().enumerate() {
-            let Some((share, Some(other))) = self.closest.get(index) else { continue };
-            if self.is_related(index) {
-                continue;
-            }
-            let id = &version.document.id;
-            let message = format!(
-                "{id} shares {:.0}% of its words with {}, the closest of the others: too little for a version \
-                 of the same text, so what it leaves out or adds is not listed",
-                share * 100.0,
-                versions.get(*other).map_or("", |v| v.document.id.as_str()),
-            );
-            notices.push(Notice { kind: NoticeKind::WeakAlignment, version: Some(id.clone()), message });
+    /// Says once which versions share little with the others.
+    pub(super) fn loose_notice(&self, versions: &[ReportVersion]) -> Option<Notice> {
+        let id = |v: usize| versions.get(v).map_or("", |v| v.document.id.as_str());
+        let loose: Vec<usize> = (0..versions.len()).filter(|v| !self.relations.is_related(*v)).collect();
+        let shares: Vec<String> = (loose.iter())
+            .filter_map(|v| self.relations.closest(*v).map(|closest| (v, closest)))
+            .map(|(v, (other, share))| format!("{} ({:.0}% with {})", id(*v), share * 100.0, id(other)))
+            .collect();
+        if shares.is_empty() {
+            return None;
         }
+        let message = format!(
+            "little in common with any other version: {}; too little for versions of the same text, so \
+             wording, omissions and additions are not compared there, only numbers, dates, negation and the \
+             like",
+            shares.join(", ")
+        );
+        let version = if let [one] = loose.as_slice() { Some(id(*one).to_owned()) } else { None };
+        Some(Notice { kind: NoticeKind::WeakAlignment, version, message })
     }
 }
 
@@ -131,21 +111,6 @@ fn words_in_groups(versions: &[ReportVersion], groups: &[ReportGroup]) -> Vec<Ve
             row
         })
         .collect()
-}
-
-/// The share of the shorter version's words that stand in groups with the other, for every pair.
-fn shares(versions: usize, words: &[Vec<usize>]) -> Vec<Vec<f32>> {
-    let total: Vec<usize> = (0..versions).map(|v| words.iter().map(|row| row[v]).sum()).collect();
-    let mut share = vec![vec![0.0; versions]; versions];
-    for a in 0..versions {
-        for b in (0..versions).filter(|b| *b != a) {
-            let shorter = if (total[a], a) <= (total[b], b) { a } else { b };
-            let common: usize =
-                words.iter().filter(|row| row[a] > 0 && row[b] > 0).map(|row| row[shorter]).sum();
-            share[a][b] = if total[shorter] == 0 { 0.0 } else { common as f32 / total[shorter] as f32 };
-        }
-    }
-    share
 }
 
 /// For each group: whether all that it says is said again, word for word, elsewhere in the same version, and
@@ -181,7 +146,13 @@ fn members(group: &ReportGroup) -> impl Iterator<Item = (usize, &Vec<usize>)> {
     group.group.members.iter().enumerate().filter(|(_, segments)| !segments.is_empty())
 }
 
-fn part(group: &ReportGroup, words: &[usize], share: &[Vec<f32>], sources: &[bool], repeated: bool) -> Part {
+fn part(
+    group: &ReportGroup,
+    words: &[usize],
+    relations: &Relations,
+    sources: &[bool],
+    repeated: bool,
+) -> Part {
     let have: Vec<usize> = (0..words.len()).filter(|v| words[*v] > 0).collect();
     if have.is_empty() {
         return Part::Furniture;
@@ -189,9 +160,10 @@ fn part(group: &ReportGroup, words: &[usize], share: &[Vec<f32>], sources: &[boo
     // A version that has only furniture here does not lack the text: the aligner paired it with something.
     let empty: BTreeSet<usize> =
         (0..words.len()).filter(|v| group.group.members.get(*v).is_none_or(Vec::is_empty)).collect();
-    let related = |a: usize, b: usize| share[a][b] >= SAME_TEXT;
-    let lack: Vec<usize> = empty.into_iter().filter(|v| have.iter().any(|h| related(*v, *h))).collect();
-    let have: Vec<usize> = have.into_iter().filter(|h| lack.iter().any(|v| related(*v, *h))).collect();
+    let lack: Vec<usize> =
+        empty.into_iter().filter(|v| have.iter().any(|h| relations.same_text(*v, *h))).collect();
+    let have: Vec<usize> =
+        have.into_iter().filter(|h| lack.iter().any(|v| relations.same_text(*v, *h))).collect();
     if lack.is_empty() || repeated {
         return Part::Shared;
     }

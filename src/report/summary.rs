@@ -3,8 +3,12 @@
 use super::{
     ReportGroup, ReportVersion,
     presence::{Part, Presence},
+    relations::{Relations, has},
 };
-use crate::{document::BlockKind, drift::Severity};
+use crate::{
+    document::BlockKind,
+    drift::{Finding, Severity},
+};
 use serde::{Deserialize, Serialize};
 
 /// One version in one line. Page furniture counts nowhere but in [`VersionSummary::furniture`].
@@ -91,29 +95,30 @@ pub(super) fn summaries(
     presence: &Presence,
     threshold: f32,
 ) -> Vec<VersionSummary> {
-    (0..versions.len()).map(|v| summary(v, &versions[v], groups, presence, threshold)).collect()
+    (0..versions.len()).map(|v| summary(v, versions, groups, presence, threshold)).collect()
 }
 
 fn summary(
     index: usize,
-    version: &ReportVersion,
+    versions: &[ReportVersion],
     groups: &[ReportGroup],
     presence: &Presence,
     threshold: f32,
 ) -> VersionSummary {
+    let version = &versions[index];
     let furniture = version.segments.iter().filter(|s| s.kind == BlockKind::Furniture).count();
     let mut out = VersionSummary {
         segments: version.segments.len() - furniture,
         furniture,
-        shared: presence.closest.get(index).map_or(0.0, |(share, _)| *share),
-        related: presence.is_related(index),
+        shared: presence.relations.closest(index).map_or(0.0, |(_, share)| share),
+        related: presence.relations.is_related(index),
         ..VersionSummary::default()
     };
     for ((group, part), words) in groups.iter().zip(&presence.parts).zip(&presence.words) {
         let own = group.group.members.get(index).map_or(0, Vec::len);
         let own_words = words.get(index).copied().unwrap_or_default();
         out.words += own_words;
-        if departs(index, group, threshold) {
+        if departs(index, versions, group, &presence.relations, threshold) {
             out.drifting.add(own, own_words);
         }
         let Part::Apart(apart) = part else { continue };
@@ -130,8 +135,9 @@ fn summary(
     out.moved = moved_runs(index, groups, presence);
     out.findings = groups
         .iter()
-        .flat_map(|g| &g.drift.findings)
-        .filter(|f| f.confidence >= threshold)
+        .flat_map(|g| g.drift.findings.iter().map(move |f| (g, f)))
+        .filter(|(g, f)| f.confidence >= threshold && presence.relations.concerns(versions, g, f))
+        .map(|(_, f)| f)
         .filter(|f| match f.culprit {
             Some(culprit) => culprit == index,
             None => f.places.iter().any(|p| p.version == index),
@@ -142,8 +148,20 @@ fn summary(
 }
 
 /// Whether the version takes part in the drift of a group: it is named as the one that departs, or none is
-/// and its own probability says so.
-fn departs(index: usize, group: &ReportGroup, threshold: f32) -> bool {
+/// and its own probability says so. Differences from versions of other texts are not drift, unless some
+/// finding holds in spite of that.
+fn departs(
+    index: usize,
+    versions: &[ReportVersion],
+    group: &ReportGroup,
+    relations: &Relations,
+    threshold: f32,
+) -> bool {
+    let others = || (0..group.group.members.len()).filter(|v| *v != index && has(group, *v));
+    let shown = |f: &&Finding| f.confidence >= threshold && relations.concerns(versions, group, f);
+    if !others().any(|v| relations.same_text(index, v)) && !group.drift.findings.iter().any(|f| shown(&f)) {
+        return false;
+    }
     if let Some(odd) = group.drift.odd_one_out {
         return odd == index && group.drift.drift >= threshold;
     }
@@ -157,11 +175,10 @@ fn moved_runs(index: usize, groups: &[ReportGroup], presence: &Presence) -> usiz
     let mut runs = 0;
     let mut inside = false;
     for (group, part) in groups.iter().zip(&presence.parts) {
-        let has = |v: usize| group.group.members.get(v).is_some_and(|m| !m.is_empty());
-        if *part == Part::Furniture || !has(index) {
+        if *part == Part::Furniture || !has(group, index) {
             continue;
         }
-        let moved = group.group.moved && (0..index).any(has);
+        let moved = group.group.moved && (0..index).any(|v| has(group, v));
         runs += usize::from(moved && !inside);
         inside = moved;
     }

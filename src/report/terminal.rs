@@ -1,5 +1,7 @@
 //! The report as text, for a terminal or a log: what matters most on the first screen.
 
+mod table;
+
 use super::{
     PassageKind, RenderOptions, Report, Style,
     clean::{is_right_to_left, visible},
@@ -18,10 +20,7 @@ const NARROWEST: usize = 40;
 const LABEL: usize = 16;
 
 /// Lines that one version takes in a group before what is not marked is elided.
-const LINES: usize = 5;
-
-/// Findings told for one group; more would bury the next passage. The rest is counted.
-const REASONS: usize = 4;
+const LINES: usize = 4;
 
 /// See [`render`](super::render).
 pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
@@ -137,8 +136,7 @@ impl<'a> Page<'a> {
             }
             let paint = if row.odd { Paint::Strong } else { Paint::Plain };
             if row.runs.is_empty() {
-                let versions: Vec<usize> =
-                    row.versions.iter().copied().filter(|v| self.is_related(*v)).collect();
+                let versions = view::lacking(self.report, &[group.index]);
                 if !versions.is_empty() {
                     let nothing = [("(nothing here)".to_owned(), None)];
                     self.labelled(out, &self.label(&versions), Paint::Faint, &nothing)?;
@@ -149,8 +147,8 @@ impl<'a> Page<'a> {
             self.labelled(out, &label, paint, &pieces)?;
         }
         let findings = view.findings.get(group.findings.clone()).unwrap_or_default();
-        for finding in findings.iter().take(REASONS) {
-            let finding = finding.finding;
+        for view in findings {
+            let finding = view.finding;
             let culprit = finding.culprit.map_or_else(String::new, |v| format!("{} ", self.label(&[v])));
             self.hanging(
                 out,
@@ -159,20 +157,15 @@ impl<'a> Page<'a> {
                 &[
                     (format!("› {culprit}"), Paint::Plain),
                     (finding.kind.to_owned(), Paint::Mark(finding.severity)),
-                    (format!(" {}: {}", view::percent(finding.confidence), finding.reason), Paint::Plain),
+                    (format!(" {}: {}", view::percent(finding.confidence), view.why), Paint::Plain),
                 ],
             )?;
         }
-        let left = findings.len().saturating_sub(REASONS);
-        if left > 0 {
-            let more = view::count(left, "more finding", "more findings");
-            self.line(out, self.indent(), &[(format!("› {more} here"), Paint::Plain)])?;
+        if !group.rest.is_empty() {
+            let more = view::count(group.rest.len(), "lesser finding", "lesser findings");
+            self.line(out, self.indent(), &[(format!("› {more} not marked"), Paint::Faint)])?;
         }
         Ok(())
-    }
-
-    fn is_related(&self, version: usize) -> bool {
-        self.report.summaries.get(version).is_some_and(|s| s.related)
     }
 
     /// Columns before the text of a version.
@@ -191,13 +184,28 @@ impl<'a> Page<'a> {
 
     /// A row's text, safe to show; with brackets where there is no colour.
     fn pieces(&self, row: &Row) -> Vec<Piece> {
-        view::shown(&row.runs)
-            .into_iter()
-            .map(|(text, mark)| match (mark, self.style) {
-                (Some(mark), Style::Plain) => (format!("[{text}]"), Some(mark.severity)),
-                (mark, _) => (text, mark.map(|m| m.severity)),
-            })
-            .collect()
+        let mut out: Vec<Piece> = Vec::new();
+        for (text, mark) in view::shown(&row.runs) {
+            let mark = mark.map(|m| m.severity);
+            match out.last_mut() {
+                // Here findings have no numbers: marks that touch are one.
+                Some((before, worst @ Some(_))) if mark.is_some() => {
+                    before.push_str(&text);
+                    *worst = mark.max(*worst);
+                }
+                _ => out.push((text, mark)),
+            }
+        }
+        if self.style == Style::Plain {
+            for (text, _) in out.iter_mut().filter(|(_, mark)| mark.is_some()) {
+                // White space at the ends of a mark stays outside.
+                let inner = text.trim().len();
+                let start = text.len() - text.trim_start().len();
+                text.insert(start + inner, ']');
+                text.insert(start, '[');
+            }
+        }
+        out
     }
 
     /// Names of versions, and beside them their text. Names that are too long take a line of their own.
@@ -272,63 +280,11 @@ impl<'a> Page<'a> {
         };
         format!("{style}{text}{style:#}")
     }
-
-    /// One line a version.
-    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        let head = ["version", "lang", "segments", "drifting", "missing", "added", "moved", "crit/maj/min"];
-        let mut rows: Vec<Vec<String>> = vec![head.iter().map(|h| (*h).to_owned()).collect()];
-        for (version, summary) in self.report.versions.iter().zip(&self.report.summaries) {
-            let apart = |segments: usize| {
-                if summary.related { segments.to_string() } else { "–".to_owned() }
-            };
-            let findings = &summary.findings;
-            rows.push(vec![
-                clip(&visible(&version.document.id), LABEL),
-                version.document.language.to_string(),
-                summary.segments.to_string(),
-                format!("{} ({})", summary.drifting.segments, view::percent(summary.drifting_share())),
-                apart(summary.missing.segments),
-                apart(summary.added.segments),
-                summary.moved.to_string(),
-                format!("{}/{}/{}", findings.critical, findings.major, findings.minor),
-            ]);
-        }
-        let widths: Vec<usize> = (0..head.len())
-            .map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or_default())
-            .collect();
-        for (index, row) in rows.iter().enumerate() {
-            let cells: Vec<String> = (row.iter().zip(&widths).enumerate())
-                .map(|(column, (cell, width))| {
-                    let pad = " ".repeat(width.saturating_sub(cell.width()));
-                    let cell = isolate(cell);
-                    if column < 2 { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
-                })
-                .collect();
-            let paint = if index == 0 { Paint::Faint } else { Paint::Plain };
-            writeln!(out, "  {}", self.paint(cells.join("  ").trim_end(), paint))?;
-        }
-        let furniture: usize = self.report.summaries.iter().map(|s| s.furniture).sum();
-        if furniture > 0 {
-            let text = view::count(furniture, "segment of page furniture", "segments of page furniture");
-            self.line(out, 2, &[(format!("{text} left out"), Paint::Faint)])?;
-        }
-        Ok(())
-    }
 }
 
 /// Whether exactly one of several rows has the most versions.
 fn others(group: &GroupView, most: usize) -> bool {
     group.rows.len() > 1 && group.rows.iter().filter(|r| r.versions.len() == most).count() == 1
-}
-
-/// Cuts a name to so many columns.
-fn clip(name: &str, columns: usize) -> String {
-    if name.width() <= columns {
-        return name.to_owned();
-    }
-    wrap::wrap(&[(name.to_owned(), None)], columns - 1).into_iter().next().map_or_else(String::new, |line| {
-        line.into_iter().map(|(text, _)| text).chain(["…".to_owned()]).collect()
-    })
 }
 
 /// Whether a letter is written from right to left; `None` for what has no direction of its own.

@@ -1,13 +1,12 @@
 //! What all renderers for readers show: passages with their rows, marks and reasons, as words and not yet as
 //! markup.
 
-use super::{Passage, PassageKind, Report, ReportGroup};
-use crate::{
-    Language, Span,
-    document::BlockKind,
-    drift::{Finding, Severity},
-    notice::Notice,
+use super::{
+    Passage, PassageKind, Report, ReportGroup,
+    reasons::{FindingView, names, told},
+    relations::has,
 };
+use crate::{Language, Span, document::BlockKind, drift::Severity, notice::Notice};
 use std::ops::Range;
 
 /// A passage, ready to be shown.
@@ -19,12 +18,6 @@ pub(super) struct PassageView<'a> {
     pub findings: Vec<FindingView<'a>>,
 }
 
-/// A finding of a passage.
-pub(super) struct FindingView<'a> {
-    pub finding: &'a Finding,
-    pub id: &'a str,
-}
-
 /// A group of a passage.
 pub(super) struct GroupView<'a> {
     pub index: usize,
@@ -32,8 +25,10 @@ pub(super) struct GroupView<'a> {
     /// Whether something in it is marked or at the threshold; a quiet group is only context.
     pub drifts: bool,
     pub rows: Vec<Row<'a>>,
-    /// Its findings, indices into the passage's.
+    /// Its findings, indices into the passage's; what weighs most comes first.
     pub findings: Range<usize>,
+    /// More findings, that are not marked: they weigh less, or speak of the same words.
+    pub rest: Vec<FindingView<'a>>,
 }
 
 /// What one version says, or several that say it in the same words.
@@ -71,13 +66,10 @@ impl<'a> PassageView<'a> {
         for index in &passage.groups {
             let (Some(group), Some(ids)) = (report.groups.get(*index), ids.get(*index)) else { continue };
             let first = findings.len();
-            findings.extend(
-                (group.drift.findings.iter().zip(ids))
-                    .filter(|(finding, _)| report.shows(finding))
-                    .map(|(finding, id)| FindingView { finding, id }),
-            );
-            let own = findings.get(first..).unwrap_or_default();
-            groups.push(GroupView::of(report, *index, group, own, first + 1));
+            let (told, rest) = told(report, group, ids);
+            let view = GroupView::of(report, *index, group, &told, first + 1);
+            groups.push(GroupView { rest, ..view });
+            findings.extend(told);
         }
         let moved = groups.iter().any(|g: &GroupView| g.moved);
         Self { passage, moved, groups, findings }
@@ -85,14 +77,7 @@ impl<'a> PassageView<'a> {
 
     /// What happened, in a few words: `b stands alone`, `missing from c`.
     pub(super) fn headline(&self, report: &Report) -> String {
-        let ids = |versions: &[usize]| {
-            let ids: Vec<&str> = versions
-                .iter()
-                .filter_map(|v| report.versions.get(*v))
-                .map(|v| v.document.id.as_str())
-                .collect();
-            ids.join(", ")
-        };
+        let ids = |versions: &[usize]| names(report, versions);
         let versions = &self.passage.versions;
         match (self.passage.kind, versions.as_slice()) {
             (PassageKind::Drift, []) => "versions differ".to_owned(),
@@ -144,12 +129,15 @@ impl<'a> GroupView<'a> {
         first: usize,
     ) -> Self {
         let threshold = report.signature.config.threshold;
-        let drifts = group.drift.drift >= threshold || !findings.is_empty();
+        let unexplained =
+            group.drift.drift >= threshold && !group.drift.findings.iter().any(|f| f.confidence >= threshold);
+        let drifts = unexplained || !findings.is_empty();
         let mut rows: Vec<Row<'a>> = Vec::new();
         for (version, shown) in report.versions.iter().enumerate() {
             let marks = if drifts { marks(group, version, findings, first, threshold) } else { Vec::new() };
             let runs = runs(report, group, version, &marks);
-            let odd = drifts && group.drift.odd_one_out == Some(version);
+            let odd =
+                drifts && group.drift.odd_one_out == Some(version) && report.relations.is_related(version);
             let language = shown.document.language;
             let same = |r: &&mut Row<'a>| {
                 r.runs == runs && r.odd == odd && (runs.is_empty() || r.language == language)
@@ -162,7 +150,7 @@ impl<'a> GroupView<'a> {
         // Who has nothing here comes last.
         rows.sort_by_key(|r| r.runs.is_empty());
         let findings = first - 1..first - 1 + findings.len();
-        Self { index, moved: group.group.moved, drifts, rows, findings }
+        Self { index, moved: group.group.moved, drifts, rows, findings, rest: Vec::new() }
     }
 }
 
@@ -272,6 +260,13 @@ pub(super) fn shown<'a>(runs: &'a [Run<'a>]) -> Vec<(String, Option<&'a Mark>)> 
         }
     }
     out
+}
+
+/// The versions without a part in these groups that are of the same text as one that has it.
+pub(super) fn lacking(report: &Report, groups: &[usize]) -> Vec<usize> {
+    let present = |v: usize| groups.iter().filter_map(|g| report.groups.get(*g)).any(|g| has(g, v));
+    let (have, lack): (Vec<usize>, Vec<usize>) = (0..report.versions.len()).partition(|v| present(*v));
+    lack.into_iter().filter(|v| have.iter().any(|h| report.relations.same_text(*v, *h))).collect()
 }
 
 /// The severity's name, as in every file.

@@ -6,7 +6,8 @@
 use super::{
     PassageKind, Report,
     clean::visible,
-    view::{self, FindingView, GroupView, PassageView, Row},
+    reasons::{self, FindingView},
+    view::{self, GroupView, PassageView, Row},
 };
 use crate::document::Role;
 use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
@@ -81,7 +82,7 @@ struct Passage {
     groups: Vec<Group>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Group {
     index: usize,
     drifts: bool,
@@ -90,6 +91,8 @@ struct Group {
     passage: usize,
     rows: Vec<Cell>,
     findings: Vec<Finding>,
+    /// Not marked.
+    rest: Vec<Finding>,
 }
 
 #[derive(Serialize)]
@@ -201,36 +204,29 @@ impl Passage {
 
 impl Group {
     fn of(report: &Report, view: &GroupView, passage: usize, findings: Option<&[FindingView]>) -> Self {
-        let related = |row: &&Row| {
-            !row.runs.is_empty()
-                || row.versions.iter().any(|v| report.summaries.get(*v).is_some_and(|s| s.related))
-        };
-        let findings = (findings.unwrap_or_default().iter().enumerate()).map(|(index, f)| Finding {
-            id: f.id.to_owned(),
-            number: view.findings.start + index + 1,
-            kind: f.finding.kind.to_owned(),
-            severity: view::name(f.finding.severity),
-            confidence: view::percent(f.finding.confidence),
-            culprit: f.finding.culprit.map(|v| name(report, v)).unwrap_or_default(),
-            reason: visible(&f.finding.reason).into_owned(),
+        let lack = view::lacking(report, &[view.index]);
+        let findings = findings.unwrap_or_default().iter().enumerate();
+        let findings = findings.map(|(index, f)| Finding::of(report, f, view.findings.start + index + 1));
+        let rows = view.rows.iter().filter_map(|row| match row.runs.as_slice() {
+            [] if lack.is_empty() => None,
+            [] => Some(Cell::of(report, row, &lack)),
+            _ => Some(Cell::of(report, row, &row.versions)),
         });
         Self {
             index: view.index,
             drifts: view.drifts,
             moved: view.moved,
             passage,
-            rows: view.rows.iter().filter(related).map(|row| Cell::of(report, row, &row.versions)).collect(),
+            rows: rows.collect(),
             findings: findings.collect(),
+            rest: view.rest.iter().map(|f| Finding::of(report, f, 0)).collect(),
         }
     }
 
     /// A piece that versions lack: one cell for each side that has text, one for those that have none.
     fn of_sides(report: &Report, view: &PassageView, passage: usize) -> Self {
         let sides = view.sides();
-        let has = |v: &usize| sides.iter().any(|(versions, _)| versions.contains(v));
-        let lack: Vec<usize> = (0..report.versions.len())
-            .filter(|v| !has(v) && report.summaries.get(*v).is_some_and(|s| s.related))
-            .collect();
+        let lack = view::lacking(report, &view.passage.groups);
         let mut rows: Vec<Cell> = (sides.iter())
             .map(|(versions, texts)| {
                 let texts: Vec<_> = texts.iter().map(|t| visible(t)).collect();
@@ -247,7 +243,22 @@ impl Group {
             let names = lack.iter().map(|v| name(report, *v)).collect();
             rows.push(Cell { names, language: String::new(), odd: false, runs: Vec::new() });
         }
-        Self { index: 0, drifts: true, moved: false, passage, rows, findings: Vec::new() }
+        Self { drifts: true, passage, rows, ..Self::default() }
+    }
+}
+
+impl Finding {
+    fn of(report: &Report, view: &FindingView, number: usize) -> Self {
+        let finding = view.finding;
+        Self {
+            id: view.id.to_owned(),
+            number,
+            kind: visible(finding.kind).into_owned(),
+            severity: view::name(finding.severity),
+            confidence: view::percent(finding.confidence),
+            culprit: finding.culprit.map(|v| name(report, v)).unwrap_or_default(),
+            reason: visible(&view.why).into_owned(),
+        }
     }
 }
 
@@ -258,29 +269,38 @@ impl Cell {
             names: versions.iter().map(|v| name(report, *v)).collect(),
             language: languages,
             odd: row.odd,
-            runs: view::shown(&row.runs)
-                .into_iter()
-                .map(|(text, mark)| Run {
-                    text,
-                    severity: mark.map_or("", |m| view::name(m.severity)),
-                    numbers: mark.map_or_else(String::new, |m| {
-                        m.findings.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
-                    }),
-                })
-                .collect(),
+            runs: runs(row),
         }
     }
+}
+
+/// A row's runs. A finding's number stands at the end of its mark only, not where another mark begins in it.
+fn runs(row: &Row) -> Vec<Run> {
+    let shown = view::shown(&row.runs);
+    let numbers = |index: usize| {
+        let mark = shown.get(index).and_then(|(_, mark)| *mark);
+        mark.map(|m| m.findings.as_slice()).unwrap_or_default()
+    };
+    let ending = |index: usize| {
+        let next = numbers(index + 1);
+        let ending = numbers(index).iter().filter(|n| !next.contains(n));
+        ending.map(usize::to_string).collect::<Vec<_>>().join(",")
+    };
+    (shown.iter().enumerate())
+        .map(|(index, (text, mark))| Run {
+            text: text.clone(),
+            severity: mark.map_or("", |m| view::name(m.severity)),
+            numbers: ending(index),
+        })
+        .collect()
 }
 
 /// A group in the whole text: a cell a version, in the order of the versions. `None` when all is furniture.
 fn whole(report: &Report, index: usize, passages: &HashMap<usize, usize>) -> Option<Group> {
     let group = report.groups.get(index)?;
     let no_ids = vec![String::new(); group.drift.findings.len()];
-    let shown: Vec<FindingView> = (group.drift.findings.iter().zip(&no_ids))
-        .filter(|(finding, _)| report.shows(finding))
-        .map(|(finding, id)| FindingView { finding, id })
-        .collect();
-    let view = GroupView::of(report, index, group, &shown, 1);
+    let (told, _) = reasons::told(report, group, &no_ids);
+    let view = GroupView::of(report, index, group, &told, 1);
     if view.rows.iter().all(|row| row.runs.is_empty()) {
         return None;
     }
@@ -289,7 +309,7 @@ fn whole(report: &Report, index: usize, passages: &HashMap<usize, usize>) -> Opt
         .map(|(v, row)| Cell::of(report, row, &[v]))
         .collect();
     let passage = passages.get(&index).copied().unwrap_or_default();
-    Some(Group { index, drifts: view.drifts, moved: view.moved, passage, rows, findings: Vec::new() })
+    Some(Group { index, drifts: view.drifts, moved: view.moved, passage, rows, ..Group::default() })
 }
 
 fn name(report: &Report, version: usize) -> String {

@@ -3,7 +3,7 @@
 mod read;
 mod wire;
 
-use super::{Report, ReportGroup, ReportVersion};
+use super::{Report, ReportGroup};
 use crate::{drift::checks, span::CodePoints};
 use std::{
     fmt::Write as _,
@@ -29,12 +29,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\n\"schema\": {}", line(&SCHEMA)?)?;
     write!(out, ",\n\"signature\": {}", line(&signature)?)?;
     list(out, "notices", report.notices.iter())?;
-    let versions = report.versions.iter().zip(&report.summaries).zip(&points);
-    list(
-        out,
-        "versions",
-        versions.map(|((version, summary), points)| self::version(version, summary, points)),
-    )?;
+    let versions = points.iter().enumerate();
+    list(out, "versions", versions.filter_map(|(v, points)| version(report, v, points)))?;
     let groups = report.groups.iter().zip(&ids).enumerate();
     list(out, "groups", groups.map(|(index, (group, ids))| self::group(report, index, group, ids, &points)))?;
     list(out, "passages", report.passages.iter().map(|passage| self::passage(report, passage)))?;
@@ -83,7 +79,10 @@ fn at(points: &CodePoints, span: crate::Span) -> [usize; 2] {
     [span.start, span.end]
 }
 
-fn version(version: &ReportVersion, summary: &super::VersionSummary, points: &CodePoints) -> wire::Version {
+fn version(report: &Report, index: usize, points: &CodePoints) -> Option<wire::Version> {
+    let (version, summary) = (report.versions.get(index)?, report.summaries.get(index)?);
+    let others = (0..report.versions.len()).filter(|other| *other != index);
+    let shares = others.map(|other| (id(report, other), Fraction(report.relations.share(index, other))));
     let document = &version.document;
     let segments = version.segments.iter().map(|segment| {
         let block = document.blocks.get(segment.block);
@@ -94,7 +93,7 @@ fn version(version: &ReportVersion, summary: &super::VersionSummary, points: &Co
             language: Some(segment.language).filter(|language| *language != document.language),
         }
     });
-    wire::Version {
+    Some(wire::Version {
         id: document.id.clone(),
         origin: document.origin.clone(),
         role: document.role,
@@ -106,7 +105,8 @@ fn version(version: &ReportVersion, summary: &super::VersionSummary, points: &Co
             .collect(),
         segments: segments.collect(),
         summary: wire::Summary::of(summary),
-    }
+        shares: Named(shares.collect()),
+    })
 }
 
 fn group(

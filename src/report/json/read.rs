@@ -6,7 +6,7 @@ use crate::{
     align::Group,
     document::{Block, Segment},
     drift::{Finding, GroupDrift, Place, VersionDrift, WordDrift, checks},
-    report::{Passage, ReportGroup, ReportVersion, Signature},
+    report::{Passage, Relations, ReportGroup, ReportVersion, Signature},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -32,12 +32,13 @@ pub(in crate::report) fn read(json: &str, path: &Path) -> Result<Report> {
 
 fn report(file: wire::File) -> Result<Report, String> {
     let mut run = Run { ids: HashMap::new(), texts: Vec::new(), versions: Vec::new() };
-    let mut summaries = Vec::new();
+    let (mut summaries, mut shares) = (Vec::new(), Vec::new());
     for version in file.versions {
         if run.ids.insert(version.id.clone(), run.versions.len()).is_some() {
             return Err(format!("two versions are called `{}`", version.id));
         }
         run.texts.push(Characters::of(&version.text));
+        shares.push(version.shares.0.clone());
         let (version, summary) = run.version(version)?;
         run.versions.push(version);
         summaries.push(summary.into_summary());
@@ -61,6 +62,7 @@ fn report(file: wire::File) -> Result<Report, String> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     let wire::Signature { version, model, config } = file.signature;
+    let relations = run.relations(&shares)?;
     Ok(Report {
         signature: Signature { version, model, config },
         notices: file.notices,
@@ -68,6 +70,7 @@ fn report(file: wire::File) -> Result<Report, String> {
         groups,
         passages,
         summaries,
+        relations,
     })
 }
 
@@ -96,6 +99,22 @@ impl Run {
     fn place(&self, version: usize, at: [usize; 2]) -> Result<Span, String> {
         let text = self.versions.get(version).map_or("", |v| v.document.text.as_str());
         self.span(version, text, at)
+    }
+
+    /// What each version has in common with the others.
+    fn relations(&self, shares: &[Vec<(String, wire::Fraction)>]) -> Result<Relations, String> {
+        let mut table = vec![vec![0.0; self.versions.len()]; self.versions.len()];
+        for (index, (row, named)) in table.iter_mut().zip(shares).enumerate() {
+            for (id, share) in named {
+                if let Some(slot) = row.get_mut(self.index(id)?) {
+                    *slot = share.0;
+                }
+            }
+            if let Some(own) = row.get_mut(index) {
+                *own = 1.0;
+            }
+        }
+        Ok(Relations::from_shares(table))
     }
 
     /// The last version whose characters are known.

@@ -47,6 +47,7 @@ pub(super) struct Version {
     pub blocks: Vec<Block>,
     pub segments: Vec<Segment>,
     pub summary: Summary,
+    pub shares: Named<Fraction>,
 }
 
 #[derive(Serialize, Deserialize)]
