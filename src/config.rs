@@ -15,7 +15,8 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        // 0.5: the reader is shown what is more likely a change of meaning than not.
-        Self { split: Split::Sentences, threshold: 0.5 }
+        // 0.4: on held-out folds half of what is above is real (docs/drift.md); at 0.5 two thirds of the finds are
+        // lost for no better a share, because the most certain rewordings score as high as the changes.
+        Self { split: Split::Sentences, threshold: 0.4 }
     }
 }

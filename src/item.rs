@@ -183,16 +183,17 @@ fn cut(documents: &[Document]) -> Vec<Vec<Segment>> {
         .iter()
         .map(|d| {
             let start = d.text.len() - d.text.trim_start().len();
-            let end = start + d.text.trim().len();
-            vec![Segment {
-                span: Span::new(start, end),
-                block: 0,
-                kind: BlockKind::Paragraph,
-                language: d.language,
-            }]
+            let span = Span::new(start, start + d.text.trim().len());
+            let whole = Segment { span, block: 0, kind: BlockKind::Paragraph, language: d.language };
+            // A version without text takes no part: what the others say is missing from it.
+            (!span.is_empty()).then_some(whole).into_iter().collect()
         })
         .collect()
 }
+
+/// The drift of a version without any text, where the others say something: as for any passage that only one
+/// of two versions has.
+const EMPTY: f32 = 0.6;
 
 /// Five digits: ranks stay apart near 0 and 1, and processors of one family agree.
 fn rounded(value: f32) -> f64 {
@@ -234,6 +235,12 @@ fn answer(item: &Item, versions: &[Version], drift: &GroupDrift, tokens: bool) -
         spans.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)).then(a.kind.cmp(b.kind)));
         spans
     };
+    let silent = |version: &ItemVersion| version.text.trim().is_empty();
+    let overall = match item.versions.iter().filter(|v| silent(v)).count() {
+        0 => drift.drift,
+        n if n == item.versions.len() => 0.0,
+        _ => drift.drift.max(EMPTY),
+    };
     let one = |(at, version): (usize, &ItemVersion)| {
         let own = drift.versions.get(at).and_then(Option::as_ref);
         let tokens = tokens.then(|| {
@@ -248,14 +255,14 @@ fn answer(item: &Item, versions: &[Version], drift: &GroupDrift, tokens: bool) -
         });
         VersionAnswer {
             id: version.id.clone(),
-            drift: rounded(own.map_or(drift.drift, |own| own.drift)),
+            drift: rounded(own.map_or(overall, |own| own.drift)),
             spans: spans(at),
             tokens,
         }
     };
     ItemAnswer {
         id: item.id.clone(),
-        drift: rounded(drift.drift),
+        drift: rounded(overall),
         versions: item.versions.iter().enumerate().map(one).collect(),
     }
 }

@@ -129,7 +129,7 @@ fn is_found(report: &Report, gold: &GoldDrift) -> bool {
 const RECALL: [(&str, f64); 3] = [("minor", 0.0), ("major", 0.0), ("critical", 0.0)];
 
 /// Ceiling for findings in the clean twins, for every hundred groups.
-const FALSE_ALARMS: f64 = 100.0;
+const FALSE_ALARMS: f64 = 40.0;
 
 #[test]
 fn marked_drifts_are_found() {

@@ -145,3 +145,17 @@ fn an_item_is_answered_the_same_alone_and_in_a_batch() {
         items.iter().flat_map(|i| analyzer.score_items(std::slice::from_ref(i), true).unwrap()).collect();
     assert_eq!(together, serde_json::to_string(&alone).unwrap());
 }
+
+#[test]
+fn a_version_without_text_lacks_what_the_others_say() {
+    let says = "The bridge will open in May.";
+    for texts in [vec![says, ""], vec!["  ", says], vec![says, "In May the bridge will open.", ""]] {
+        let answer = analyzer().score_items(&[item(&texts, "en")], false).unwrap().remove(0);
+        assert!(answer.drift >= 0.5, "{texts:?}: {}", answer.drift);
+        for (version, text) in answer.versions.iter().zip(&texts).filter(|(_, text)| text.trim().is_empty()) {
+            assert!(version.drift >= 0.5, "{text:?}");
+        }
+    }
+    let nothing = analyzer().score_items(&[item(&["", " "], "en")], false).unwrap().remove(0);
+    assert_eq!(nothing.drift, 0.0);
+}

@@ -144,7 +144,7 @@ pub struct Report {
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
     /// Show findings from this probability on.
-    #[arg(long, value_name = "P", default_value = "0.5", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = "0.4", value_parser = probability)]
     pub threshold: f32,
     /// Show at most this many passages on the terminal; 0 for all.
     #[arg(long, value_name = "N", default_value = "20")]

@@ -40,6 +40,7 @@ fn together(group: &GroupView<'_>) -> GroupDrift {
     let mut words: Vec<Vec<f32>> =
         (0..table.len()).map(|i| table.pooled(i, |side, evidence, unit| evidence.unit(side, unit))).collect();
     let guessed = explain::findings(&table, &verdict, &words);
+    let striking = explain::strength(&table, &verdict, &words);
     let certain = checks::run(group);
     let mut members = verdict.members.clone();
     for finding in &certain {
@@ -60,7 +61,7 @@ fn together(group: &GroupView<'_>) -> GroupDrift {
     findings.sort_by(|x, y| {
         y.confidence.total_cmp(&x.confidence).then(y.severity.cmp(&x.severity)).then(x.kind.cmp(y.kind))
     });
-    let strongest = findings.iter().map(|f| f.confidence).fold(0.0, f32::max);
+    let strongest = findings.iter().map(|f| f.confidence).fold(striking, f32::max);
     let mut versions = vec![None; group.versions];
     for ((member, drift), words) in table.members.iter().zip(&members).zip(&words) {
         if let Some(slot) = versions.get_mut(member.version) {
