@@ -126,10 +126,10 @@ fn is_found(report: &Report, gold: &GoldDrift) -> bool {
 
 /// Floors for recall, in order of the severities minor, major, critical: what the engine reached when this
 /// was written, less a small margin. Raise them when it gets better; never lower them to get green.
-const RECALL: [(&str, f64); 3] = [("minor", 0.0), ("major", 0.0), ("critical", 0.0)];
+const RECALL: [(&str, f64); 3] = [("minor", 0.18), ("major", 0.25), ("critical", 0.31)];
 
 /// Ceiling for findings in the clean twins, for every hundred groups.
-const FALSE_ALARMS: f64 = 40.0;
+const FALSE_ALARMS: f64 = 15.0;
 
 #[test]
 fn marked_drifts_are_found() {
@@ -227,7 +227,7 @@ fn gold_labels(report: &Report, gold: &[GoldGroup]) -> Vec<Vec<Option<usize>>> {
 }
 
 /// Floor for the F1 of segment pairs over all pairs of versions.
-const ALIGNMENT: f64 = 0.0;
+const ALIGNMENT: f64 = 0.97;
 
 #[test]
 fn versions_are_aligned_as_marked() {
