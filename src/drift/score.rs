@@ -27,8 +27,8 @@ pub fn score(group: &GroupView<'_>) -> GroupDrift {
 /// How likely a passage that only one version has matters to a reader: most are, many are asides.
 const ALONE: f32 = 0.6;
 
-/// From this confidence on, a check that names a culprit overrules the vectors.
-const CERTAIN: f32 = 0.6;
+/// From this confidence on, a check that names a culprit overrules the vectors: more likely right than not.
+const CERTAIN: f32 = 0.5;
 
 /// How much a finding without a culprit weighs against each of three or more versions it touches: the fault is at
 /// most half of theirs.
