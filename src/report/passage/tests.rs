@@ -60,7 +60,7 @@ fn a_short_quiet_group_joins_and_a_long_one_parts() {
 #[test]
 fn below_the_threshold_nothing_is_reported() {
     let below = crate::Config::default().threshold - 0.01;
-        let report = shift(pair().group(&[&[0], &[0]]), Severity::Critical, below);
+    let report = shift(pair().group(&[&[0], &[0]]), Severity::Critical, below);
     assert_eq!(report.group(&[&[1], &[1]]).report().passages, []);
 }
 
