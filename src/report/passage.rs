@@ -53,6 +53,11 @@ pub(super) fn points(severity: Severity) -> f32 {
 /// the same words, and one sure critical error must outweigh a long row of small ones.
 const NEXT: f32 = 0.5;
 
+/// A group that puts less than this share of another's points at stake is no part of its passage: a wording
+/// beside a wrong number would stand at the top of the report with it. A minor finding is a fifth of a major
+/// one, a major one half of a critical one.
+const TRIFLE: f32 = 0.25;
+
 /// A quiet group of at most so many words between two that drift does not split a passage: about one short
 /// sentence, which the reviewer would read as context anyway.
 const BRIDGE_WORDS: usize = 12;
@@ -135,12 +140,20 @@ impl Scale<'_> {
         heaviest.and_then(|f| f.culprit).into_iter().collect()
     }
 
-    /// Whether two groups can stand in one passage: two versions or more are in both, and no two different
-    /// versions are odd.
+    /// The most that a single finding of a group puts at stake, in points.
+    fn peak(&self, index: usize) -> f32 {
+        let Some(group) = self.groups.get(index) else { return 0.0 };
+        let unexplained = group.drift.drift * points(Severity::Minor);
+        self.shown(group).map(|f| f.confidence * points(f.severity)).reduce(f32::max).unwrap_or(unexplained)
+    }
+
+    /// Whether two groups can stand in one passage: two versions or more are in both, no two different
+    /// versions are odd, and neither is a trifle beside the other.
     fn belong(&self, a: usize, b: usize) -> bool {
         let (first, second) = (self.present(a), self.present(b));
         let (odd_first, odd_second) = (self.odd(a), self.odd(b));
         first.iter().filter(|v| second.contains(v)).count() > 1
+            && self.peak(a).min(self.peak(b)) >= TRIFLE * self.peak(a).max(self.peak(b))
             && (odd_first.is_empty() || odd_second.is_empty() || odd_first == odd_second)
     }
 }

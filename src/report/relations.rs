@@ -87,7 +87,13 @@ impl Relations {
     ) -> bool {
         let present: Vec<usize> = (0..versions.len()).filter(|v| has(group, *v)).collect();
         let pairs = || present.iter().flat_map(|a| present.iter().map(move |b| (*a, *b)));
-        if !is_wording(finding.kind) || pairs().all(|(a, b)| self.same_text(a, b)) {
+        if !is_wording(finding.kind) {
+            return true;
+        }
+        if let [alone] = present.as_slice() {
+            return self.is_related(*alone);
+        }
+        if pairs().all(|(a, b)| self.same_text(a, b)) {
             return true;
         }
         let words: Vec<Vec<String>> = (0..versions.len()).map(|v| words(versions, finding, v)).collect();
@@ -155,7 +161,10 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{drift::Severity, report::testing::Builder};
+    use crate::{
+        drift::{Place, Severity},
+        report::testing::Builder,
+    };
 
     /// `a` and `b` are of the same text, `c` is not.
     fn three() -> Report {
@@ -189,6 +198,22 @@ mod tests {
         let group = &report.groups[4];
         let shown: Vec<bool> = group.drift.findings.iter().map(|f| report.shows(group, f)).collect();
         assert_eq!(shown, [false, true, true, false, true, false, true]);
+    }
+
+    #[test]
+    fn what_only_a_report_of_its_own_says_is_no_omission() {
+        let mut report = three();
+        let finding = |version: usize, report: &Report| Finding {
+            kind: "omission",
+            severity: Severity::Major,
+            confidence: 0.9,
+            culprit: None,
+            places: vec![Place { version, span: report.versions[version].segments[0].span }],
+            reason: String::new(),
+        };
+        assert!(!report.shows(&report.groups[2], &finding(2, &report)));
+        report.groups[2].group.members = vec![vec![0], Vec::new(), Vec::new()];
+        assert!(report.shows(&report.groups[2], &finding(0, &report)));
     }
 
     #[test]

@@ -351,11 +351,11 @@ mod tests {
             .finding("number-mismatch", Severity::Critical, 0.9, Some(1), &[(0, "13"), (1, "30")])
             .report();
         let text = text(&report, &RenderOptions::default());
-        assert!(text.starts_with("2 versions, 1 passage drifts: 1 critical"), "{text}");
+        assert!(text.starts_with("2 versions, 2 passages drift: 1 critical, 1 minor"), "{text}");
         assert!(text.contains("> b  It rose by [30] percent."), "{text}");
         let none = super::tests::text(&report, &RenderOptions { limit: Some(0), ..RenderOptions::default() });
         assert!(
-            none.contains("1 more passage with less at stake not shown; `--limit 0` shows all"),
+            none.contains("2 more passages with less at stake not shown; `--limit 0` shows all"),
             "{none}"
         );
     }
