@@ -9,7 +9,7 @@ use std::{
     io::{self, BufRead, BufReader, BufWriter, Read, Write},
     path::Path,
 };
-use transdrift::{Analyzer, Config, drift::Severity, item::Item};
+use transdrift::{Analyzer, Config, analyze::MOST_VERSIONS, drift::Severity, item::Item};
 
 /// Items that are read and scored together: enough to keep the threads busy and to meet repeated texts.
 const BATCH_ITEMS: usize = 256;
@@ -44,12 +44,13 @@ pub fn run(options: &args::Score, model: Option<&Path>) -> Result<Outcome> {
             File::open(file).map(|f| Box::new(f) as Box<dyn Read>)
         };
         match opened {
-            Ok(reader) => score(&analyzer, BufReader::new(reader), options.tokens, &mut out, &mut tally)
-                .with_context(|| file.display().to_string())?,
-            Err(error) => {
-                super::complain(&anyhow::anyhow!("{}: cannot be read: {error}", file.display()));
-                tally.bad += 1;
+            Ok(reader) => {
+                let read = score(&analyzer, BufReader::new(reader), options.tokens, &mut out, &mut tally)?;
+                if let Err(error) = read {
+                    complain(file, &error, &mut tally);
+                }
             }
+            Err(error) => complain(file, &error, &mut tally),
         }
     }
     out.flush()?;
@@ -61,25 +62,32 @@ pub fn run(options: &args::Score, model: Option<&Path>) -> Result<Outcome> {
     })
 }
 
+/// Says which file cannot be read; the others go on.
+fn complain(file: &Path, error: &io::Error, tally: &mut Tally) {
+    super::complain(&anyhow::anyhow!("{}: cannot be read: {error}", file.display()));
+    tally.bad += 1;
+}
+
 /// What the exit code depends on.
 struct Tally {
     bad: usize,
     worst: Option<Severity>,
 }
 
-/// Scores one stream, batch by batch.
+/// Scores one stream, batch by batch. The inner result is that of reading, which ends this stream only.
 fn score(
     analyzer: &Analyzer,
     mut reader: impl BufRead,
     tokens: bool,
     out: &mut impl Write,
     tally: &mut Tally,
-) -> Result<()> {
+) -> Result<io::Result<()>> {
     loop {
-        let batch = read_batch(&mut reader)?;
-        if batch.is_empty() {
-            return Ok(());
-        }
+        let batch = match read_batch(&mut reader) {
+            Ok(batch) if batch.is_empty() => return Ok(Ok(())),
+            Ok(batch) => batch,
+            Err(error) => return Ok(Err(error)),
+        };
         let items: Vec<Item> = batch.iter().filter_map(|line| line.as_ref().ok()).cloned().collect();
         let mut answers = analyzer.score_items(&items, tokens)?.into_iter();
         for line in &batch {
@@ -87,7 +95,9 @@ fn score(
                 Ok(_) => {
                     let answer =
                         answers.next().context("an item was lost, which is a defect of the program")?;
-                    let spans = answer.versions.iter().flat_map(|v| &v.spans);
+                    let shown = f64::from(analyzer.config().threshold);
+                    let spans =
+                        answer.versions.iter().flat_map(|v| &v.spans).filter(|s| s.confidence >= shown);
                     tally.worst = tally.worst.max(spans.map(|s| s.severity).max());
                     serde_json::to_writer(&mut *out, &answer)?;
                 }
@@ -150,6 +160,10 @@ fn parse(line: &[u8]) -> Line {
     let item: Item = serde_json::from_value(value).map_err(|e| (id.clone(), format!("not an item: {e}")))?;
     let texts = item.versions.len() + usize::from(item.source.is_some());
     match texts {
+        n if n > MOST_VERSIONS => Err((
+            id,
+            format!("an item has {n} texts, and at most {MOST_VERSIONS} are compared at a time; split it"),
+        )),
         0 | 1 => Err((id, "an item needs at least two texts to compare: add to `versions`".to_owned())),
         _ => Ok(item),
     }
@@ -168,6 +182,15 @@ mod tests {
             batch.iter().map(|l| l.as_ref().map_or_else(|e| e.0.clone(), |i| i.id.clone())).collect();
         assert_eq!(ids, [json!("1"), json!(2), Value::Null, json!(3)]);
         assert_eq!(batch.iter().filter(|l| l.is_err()).count(), 3);
+    }
+
+    #[test]
+    fn an_item_of_a_thousand_versions_is_refused_in_its_place() {
+        let many = vec![json!({ "text": "a" }); MOST_VERSIONS + 1];
+        let line = serde_json::to_vec(&json!({ "id": 7, "versions": many })).unwrap();
+        let refused = parse(&line).map(|_| ()).unwrap_err();
+        assert_eq!(refused.0, json!(7));
+        assert!(refused.1.contains("at most 100"), "{}", refused.1);
     }
 
     #[test]
