@@ -159,3 +159,20 @@ fn a_version_without_text_lacks_what_the_others_say() {
     let nothing = analyzer().score_items(&[item(&["", " "], "en")], false).unwrap().remove(0);
     assert_eq!(nothing.drift, 0.0);
 }
+
+#[test]
+fn a_fault_that_all_versions_share_is_no_drift_between_them() {
+    let repeated =
+        "The old bridge was closed, the old bridge was closed, the old bridge was closed on Monday.";
+    let garbled = "The cafÃ© on the square serves crÃ¨me brÃ»lÃ©e to the visitors of the town.";
+    for text in [repeated, garbled] {
+        let answer = analyzer().score_items(&[item(&[text, text], "en")], true).unwrap().remove(0);
+        assert_eq!(answer.drift, 0.0, "{text}");
+        assert!(answer.versions.iter().all(|v| v.drift == 0.0 && v.spans.is_empty()), "{text}");
+        assert!(answer.versions.iter().all(|v| !v.tokens.as_ref().unwrap().is_empty()), "{text}");
+        // …while a version without it is told apart.
+        let clean =
+            item(&[text, "The café was closed on Monday, and so was the old bridge of the town."], "en");
+        assert!(analyzer().score_items(&[clean], false).unwrap().remove(0).drift > 0.0);
+    }
+}

@@ -1,13 +1,13 @@
 //! One group's score: vectors first, then what is known for certain.
 
 use super::{
-    Finding, GroupDrift, GroupView, Place, Severity, VersionDrift, WordDrift, checks,
+    Finding, GroupDrift, GroupView, Member, Place, Severity, VersionDrift, WordDrift, checks,
     checks::{addition, omission},
     consensus,
     evidence::either,
     explain,
     table::Table,
-    units::Units,
+    units::{Units, silent},
 };
 use crate::{Span, document::Role};
 
@@ -20,8 +20,23 @@ pub fn score(group: &GroupView<'_>) -> GroupDrift {
     match group.members.as_slice() {
         [] => GroupDrift { versions: vec![None; group.versions], ..GroupDrift::default() },
         [_] => alone(group),
+        members if copies(members) => silent(group),
         _ => together(group),
     }
+}
+
+/// Whether all members are versions in one language with the same segments, word for word: equal segments share
+/// what is known of them. (A version that equals the source, or one in another language, was not translated, and
+/// is compared.)
+fn copies(members: &[Member<'_>]) -> bool {
+    let [first, rest @ ..] = members else { return false };
+    let same = |m: &Member<'_>| {
+        m.role == Role::Version
+            && m.language == first.language
+            && m.segments.len() == first.segments.len()
+            && m.segments.iter().zip(&first.segments).all(|(x, y)| std::ptr::eq(x.encoded, y.encoded))
+    };
+    same(first) && rest.iter().all(same)
 }
 
 /// How likely a passage that only one version has matters to a reader: most are, many are asides.

@@ -13,6 +13,8 @@ pub(super) struct Table<'a> {
     pub members: Vec<Units<'a>>,
     /// For `i < j` at `i * n + j`; nothing where the two are equal in all that matters.
     pairs: Vec<Option<(Matching, Evidence)>>,
+    /// One list a member: see [`Table::witnesses`].
+    witnesses: Vec<Vec<(usize, f32)>>,
 }
 
 impl<'a> Table<'a> {
@@ -31,7 +33,11 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        Self { members, pairs }
+        let mut table = Self { members, pairs, witnesses: Vec::new() };
+        let overlaps: Vec<f32> =
+            (0..n * n).map(|at| if at / n == at % n { 1.0 } else { table.overlap(at / n, at % n) }).collect();
+        table.witnesses = (0..n).map(|i| witnesses(i, n, &overlaps)).collect();
+        table
     }
 
     pub fn len(&self) -> usize {
@@ -78,15 +84,8 @@ impl<'a> Table<'a> {
 
     /// How much each of the others counts as a witness against member `i`, adding up to 1: near-copies of one
     /// another share one voice.
-    pub fn witnesses(&self, i: usize) -> Vec<(usize, f32)> {
-        let others: Vec<usize> = (0..self.len()).filter(|j| *j != i).collect();
-        let voices: Vec<f32> = others
-            .iter()
-            // The fourth power: half of the words in common is no copy (a sixteenth), nine in ten is one (two thirds).
-            .map(|j| 1.0 / in_order(others.iter().map(|k| self.overlap(*j, *k).powi(4))).max(1.0))
-            .collect();
-        let total = in_order(voices.iter().copied());
-        others.into_iter().zip(voices).map(|(j, voice)| (j, voice / total.max(f32::MIN_POSITIVE))).collect()
+    pub fn witnesses(&self, i: usize) -> &[(usize, f32)] {
+        self.witnesses.get(i).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// For every unit of member `i`: `figure` (a distance or probability against one witness) over all witnesses.
@@ -115,8 +114,21 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The voices of all but member `i` of `n`; `overlaps` holds the overlap of `j` and `k` at `j * n + k`.
+fn witnesses(i: usize, n: usize, overlaps: &[f32]) -> Vec<(usize, f32)> {
+    let others: Vec<usize> = (0..n).filter(|j| *j != i).collect();
+    let overlap = |j: usize, k: usize| overlaps.get(j * n + k).copied().unwrap_or_default();
+    let voices: Vec<f32> = others
+        .iter()
+        // The fourth power: half of the words in common is no copy (a sixteenth), nine in ten is one (two thirds).
+        .map(|j| 1.0 / in_order(others.iter().map(|k| overlap(*j, *k).powi(4))).max(1.0))
+        .collect();
+    let total = in_order(voices.iter().copied());
+    others.into_iter().zip(voices).map(|(j, voice)| (j, voice / total.max(f32::MIN_POSITIVE))).collect()
+}
+
 /// The sum, smallest first: the order of the members does not show in the last bit.
-fn in_order(terms: impl Iterator<Item = f32>) -> f32 {
+pub(super) fn in_order(terms: impl Iterator<Item = f32>) -> f32 {
     let mut terms: Vec<f32> = terms.collect();
     terms.sort_by(f32::total_cmp);
     terms.iter().sum()

@@ -172,7 +172,13 @@ fn pool(rows: &[f32], dim: usize, touching: &[usize], out: &mut Vec<f32>) -> boo
 pub(crate) fn silent(group: &GroupView<'_>) -> GroupDrift {
     let mut out = GroupDrift { versions: vec![None; group.versions], ..GroupDrift::default() };
     for member in &group.members {
-        let words = Units::of(member).list.iter().map(|u| WordDrift { span: u.span, drift: 0.0 }).collect();
+        let words = member.segments.iter().flat_map(|segment| {
+            let start = segment.span.start;
+            spans(&segment.encoded.text, &segment.encoded.features.words, segment.language)
+                .into_iter()
+                .map(move |(span, ..)| WordDrift { span: span.shift(start), drift: 0.0 })
+        });
+        let words = words.collect();
         if let Some(slot) = out.versions.get_mut(member.version) {
             *slot = Some(VersionDrift { drift: 0.0, words });
         }
