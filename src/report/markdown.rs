@@ -14,27 +14,82 @@ use std::{
 /// 65 000 characters on GitHub, and a missing chapter must not fill it.
 const LONGEST: usize = 600;
 
+/// Characters of a whole report: GitHub takes comments of 65 536, and what posts them may add a line or two.
+const COMMENT: usize = 65_000;
+
+/// Characters kept for the lines that say what was left out.
+const CLOSING: usize = 400;
+
 /// See [`render`](super::render).
 pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "### transdrift: {}\n", escape(&view::tally(report)))?;
+    let head = format!("### transdrift: {}\n\n", escape(&view::tally(report)));
+    let mut summary = Vec::new();
+    write_summary(report, &mut summary)?;
+    let signature = format!("<sub>{}</sub>\n", escape(&view::signature(report)));
+    let mut room = COMMENT.saturating_sub(CLOSING + length(head.as_bytes()) + length(&summary));
+    room = room.saturating_sub(length(signature.as_bytes()));
+    let notices = notices(report, room / 4);
+    room = room.saturating_sub(length(notices.as_bytes()));
+    out.write_all(head.as_bytes())?;
     let ids = report.finding_ids();
     let shown = options.limit.unwrap_or(usize::MAX);
+    let (mut beyond, mut full) = (report.passages.len().saturating_sub(shown), 0);
+    let mut one = Vec::new();
     for (number, passage) in report.passages.iter().take(shown).enumerate() {
-        write_passage(report, number + 1, &PassageView::of(report, passage, &ids), out)?;
+        one.clear();
+        write_passage(report, number + 1, &PassageView::of(report, passage, &ids), &mut one)?;
+        // A passage that does not fit makes way for the next ones, not for nothing at all.
+        match room.checked_sub(length(&one)) {
+            Some(left) => {
+                room = left;
+                out.write_all(&one)?;
+            }
+            None => full += 1,
+        }
     }
-    let left = report.passages.len().saturating_sub(shown);
-    if left > 0 {
-        let more = view::count(left, "more passage", "more passages");
+    if full > 0 {
+        let more = view::count(full + beyond, "more passage", "more passages");
+        writeln!(
+            out,
+            "{more} not shown, because a comment holds no more than about {COMMENT} characters: \
+             a report with the extension `.html` or `.json` holds all.\n"
+        )?;
+        beyond = 0;
+    }
+    if beyond > 0 {
+        let more = view::count(beyond, "more passage", "more passages");
         writeln!(out, "{more} with less at stake not shown.\n")?;
     }
-    write_summary(report, out)?;
+    out.write_all(&summary)?;
+    out.write_all(notices.as_bytes())?;
+    out.write_all(signature.as_bytes())
+}
+
+/// Characters of what was written, which is text.
+fn length(written: &[u8]) -> usize {
+    written.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
+/// The notices, as many as there is room for, and how many were left out.
+fn notices(report: &Report, mut room: usize) -> String {
+    let mut out = String::new();
+    let mut left = report.notices.len();
     for notice in &report.notices {
-        writeln!(out, "- {}", escape(&view::notice(notice)))?;
+        let line = format!("- {}\n", escape(&view::notice(notice)));
+        let Some(rest) = room.checked_sub(length(line.as_bytes())) else { break };
+        room = rest;
+        left -= 1;
+        out.push_str(&line);
     }
-    if !report.notices.is_empty() {
-        writeln!(out)?;
+    if left > 0 {
+        let more = view::count(left, "more notice", "more notices");
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "- {more} not shown here; a report with the extension `.json` holds all");
     }
-    writeln!(out, "<sub>{}</sub>", escape(&view::signature(report)))
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
 }
 
 fn write_passage(report: &Report, number: usize, view: &PassageView, out: &mut dyn Write) -> io::Result<()> {
@@ -177,7 +232,10 @@ fn isolate(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::mixed;
+    use crate::{
+        notice::{Notice, NoticeKind},
+        report::testing::mixed,
+    };
 
     fn comment(options: &RenderOptions) -> String {
         let mut out = Vec::new();
@@ -213,6 +271,27 @@ mod tests {
         let comment = comment(&RenderOptions::default());
         assert!(comment.contains("市议会周二<strong><ins>获得</ins></strong>"), "{comment}");
         assert!(comment.contains("(odd one out)"));
+    }
+
+    #[test]
+    fn a_comment_of_any_report_can_be_posted_and_says_what_it_lacks() {
+        let mut report = mixed();
+        let passages = report.passages.clone();
+        let message = "one of the many files of this folder is no text and was passed over".repeat(3);
+        let notice = Notice { kind: NoticeKind::Skipped, version: None, message };
+        for _ in 0..300 {
+            report.passages.extend(passages.iter().cloned());
+            report.notices.push(notice.clone());
+        }
+        let all = report.passages.len();
+        let mut out = Vec::new();
+        write(&report, &RenderOptions { limit: None, ..RenderOptions::default() }, &mut out).unwrap();
+        let comment = String::from_utf8(out).unwrap();
+        let length = comment.chars().count();
+        assert!((COMMENT / 2..=COMMENT).contains(&length), "{length}");
+        let shown = comment.matches("\n#### ").count();
+        assert!(comment.contains(&format!("{} more passages not shown", all - shown)), "{shown} of {all}");
+        assert!(comment.contains("more notices not shown here") && comment.ends_with("</sub>\n"));
     }
 
     #[test]
