@@ -3,6 +3,7 @@
 mod detect;
 mod foreign;
 mod script;
+mod unlisted;
 
 pub(crate) use detect::settle;
 pub use detect::{Guess, detect};
@@ -21,16 +22,25 @@ impl Language {
     /// Not known: `und`, as in BCP 47.
     pub const UNKNOWN: Self = Self(*b"und");
 
-    /// Reads `en`, `EN`, `pt-BR`, `zh_Hans`; `None` if the first part is not two or three Latin letters.
+    /// Reads `en`, `EN`, `pt-BR`, `zh_Hans`, `eng`; `None` if no language has the code that it begins with.
+    ///
+    /// Any code of ISO 639-1 and 639-3 is one, whether the model covers the language or not, and so are the codes
+    /// for private use (`qaa` to `qtz`). A language that has a code of two letters goes by that.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
-        let first = tag.trim().split(['-', '_']).next()?.as_bytes();
-        if !(2..=3).contains(&first.len()) || !first.iter().all(u8::is_ascii_alphabetic) {
-            return None;
-        }
+        let first = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        let first =
+            OTHER_CODES.iter().find(|(other, _)| *other == first).map_or(first.as_str(), |(_, code)| code);
+        let known = match first.len() {
+            2 => isolang::Language::from_639_1(first).map(|_| first),
+            3 => isolang::Language::from_639_3(first)
+                .map(|language| language.to_639_1().unwrap_or(first))
+                .or_else(|| ("qaa"..="qtz").contains(&first).then_some(first)),
+            _ => None,
+        }?;
         let mut code = [0; 3];
-        for (to, from) in code.iter_mut().zip(first) {
-            *to = from.to_ascii_lowercase();
+        for (to, from) in code.iter_mut().zip(known.bytes()) {
+            *to = from;
         }
         Some(Self(code))
     }
@@ -48,6 +58,19 @@ impl Language {
         self != Self::UNKNOWN
     }
 }
+
+/// Codes that name a language which has another code here: withdrawn ones (as BCP 47 reads them), and the standard
+/// forms of languages that are mostly tagged with the code of their group.
+const OTHER_CODES: [(&str, &str); 8] = [
+    ("iw", "he"),
+    ("in", "id"),
+    ("ji", "yi"),
+    ("mo", "ro"),
+    ("cmn", "zh"),
+    ("arb", "ar"),
+    ("pes", "fa"),
+    ("fil", "tl"),
+];
 
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,7 +100,9 @@ impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tag = String::deserialize(deserializer)?;
         Self::parse(&tag).ok_or_else(|| {
-            serde::de::Error::custom(format!("`{tag}` is not a language code such as `en` or `pt-BR`"))
+            serde::de::Error::custom(format!(
+                "`{tag}` is not a language code such as `en` or `pt-BR`; leave it out to have the language detected"
+            ))
         })
     }
 }
@@ -91,7 +116,20 @@ mod tests {
         assert_eq!(Language::parse("pt-BR"), Language::parse("PT"));
         assert_eq!(Language::parse("zh_Hans").map(|l| l.to_string()).as_deref(), Some("zh"));
         assert_eq!(Language::parse("yue").map(|l| l.to_string()).as_deref(), Some("yue"));
-        assert_eq!(Language::parse("x"), None);
-        assert_eq!(Language::parse("日本"), None);
+        for tag in ["x", "日本", "xx", "xx-nonsense", "english", "xyx", ""] {
+            assert_eq!(Language::parse(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn languages_that_are_not_covered_have_codes_all_the_same() {
+        for (tag, code) in
+            [("tlh", "tlh"), ("kl", "kl"), ("gsw-CH", "gsw"), ("qaa", "qaa"), ("sh", "sh"), ("und", "und")]
+        {
+            assert_eq!(Language::parse(tag).map(|l| l.to_string()).as_deref(), Some(code));
+        }
+        for (tag, code) in [("eng", "en"), ("DEU", "de"), ("iw", "he"), ("cmn-Hans", "zh"), ("fil", "tl")] {
+            assert_eq!(Language::parse(tag).map(|l| l.to_string()).as_deref(), Some(code));
+        }
     }
 }

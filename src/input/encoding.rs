@@ -1,8 +1,9 @@
 //! Bytes to characters: byte order marks, declared encodings, UTF-8, and a guess when nothing else helps.
 
-use crate::Language;
+use crate::{Language, language::Script};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::collections::BTreeMap;
 
 /// A file's characters.
 #[derive(Debug)]
@@ -28,6 +29,10 @@ const DAMAGED_UTF8: f64 = 0.002;
 /// stray control character in every long line has less than 1%.
 const CONTROLS: f64 = 0.01;
 
+/// Units below which zero bytes tell UTF-16 only where all letters are Latin: any two bytes are a letter of some
+/// script as likely as not, and sixteen such by chance in one script are one file in thousands.
+const SHORT_UTF16: usize = 16;
+
 /// Bytes looked at to guess an encoding: far more than the guess needs, little enough for a 256 MB file.
 const GUESS_FROM: usize = 1 << 20;
 
@@ -40,6 +45,13 @@ pub(super) fn decode(
 ) -> Result<Decoded, NoText> {
     if let Some(no_text) = known_binary(bytes) {
         return Err(no_text);
+    }
+    let short = bytes.len() < SHORT_UTF16 * 2 && bytes.contains(&0) && Encoding::for_bom(bytes).is_none();
+    if short && std::str::from_utf8(bytes).is_err() && utf16_without_mark(bytes).is_none() {
+        return Err(NoText {
+            problem: "holds zero bytes, and too little else to tell text from binary".to_owned(),
+            remedy: "save a text as UTF-8",
+        });
     }
     let decoded = decode_any(bytes, declared, language);
     reject_controls(decoded)
@@ -187,19 +199,38 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
                 return None;
             }
             let (mut count, mut plain, mut common) = (0_usize, 0_usize, 0_usize);
+            let mut scripts = BTreeMap::new();
             for c in text.chars() {
                 count += 1;
                 let punctuation =
                     matches!(c, '\u{2010}'..='\u{203A}' | '\u{3001}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}');
                 let usual = matches!(c, '\t' | '\n' | '\r' | ' '..='~') || punctuation;
-                plain += usize::from(usual || (c.is_alphanumeric() && !c.is_control()));
+                let letter = !usual && c.is_alphanumeric() && !c.is_control();
+                plain += usize::from(usual || letter);
                 common += usize::from(usual);
+                if letter {
+                    *scripts.entry(writing(c)).or_insert(0_usize) += 1;
+                }
             }
-            // 95% letters, digits and usual punctuation: random units reach about 70%.
-            (plain * 20 >= count * 19 && common > 0).then_some((encoding, common))
+            // 95% letters, digits and usual punctuation: random units reach about 70%. And 90% of the letters in
+            // one writing beside Latin, where random units are of a dozen.
+            scripts.remove(&Some(Script::Latin));
+            let (most, all) =
+                (scripts.values().max().copied().unwrap_or_default(), scripts.values().sum::<usize>());
+            let alike = most * 10 >= all * 9;
+            let enough = count >= SHORT_UTF16 || scripts.is_empty();
+            (plain * 20 >= count * 19 && common > 0 && alike && enough).then_some((encoding, common))
         })
         .max_by_key(|(_, common)| *common)
         .map(|(encoding, _)| encoding)
+}
+
+/// The script of a letter, those that Chinese, Japanese and Korean mix being one.
+fn writing(c: char) -> Option<Script> {
+    match Script::of(c) {
+        Some(Script::Kana | Script::Hangul) => Some(Script::Han),
+        script => script,
+    }
 }
 
 /// Files that people hand over instead of text, by their first bytes.

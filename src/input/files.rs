@@ -25,7 +25,8 @@ pub fn read(path: &Path, options: &Options) -> Result<Vec<Document>> {
 /// in order of names, however deep.
 ///
 /// In folders, hidden entries are left alone, and files that are no texts by name or content are passed
-/// over with a notice; a path that the user names is read whatever its name, or is an error.
+/// over with a notice, as are those that tell about the texts beside them (a read-me, a licence, a card) and
+/// JSONL that holds no articles; a path that the user names is read whatever its name, or is an error.
 #[must_use]
 pub fn read_all(paths: &[PathBuf], options: &Options) -> Reading {
     let mut reading = Reading::default();
@@ -80,7 +81,10 @@ fn take(path: &Path, bytes: io::Result<Vec<u8>>, options: Options, reading: &mut
             });
             read_bytes(&path.to_string_lossy(), &bytes, format, options, reading);
         }
-        Err(source) => reading.errors.push(Error::Read { path: path.to_path_buf(), source }),
+        Err(source) => {
+            let path = super::named(&path.to_string_lossy()).as_ref().into();
+            reading.errors.push(Error::Read { path, source });
+        }
     }
 }
 
@@ -124,8 +128,18 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: &Path) {
+        if tells_about_texts(path) {
+            return self.skip(path, "tells about the texts beside it, by its name,");
+        }
         match Format::by_name(path) {
             ByName::NotProse => return self.skip(path, "is no prose, by its name"),
+            ByName::Known(Format::Jsonl) => {
+                let bytes = File::open(path).and_then(within_limit);
+                if bytes.as_ref().is_ok_and(|bytes| super::jsonl::is_other_data(bytes)) {
+                    return self.skip(path, "holds no articles (objects with `text` or `html`)");
+                }
+                return take(path, bytes, self.options, self.reading);
+            }
             ByName::Known(_) => {}
             ByName::Unknown => {
                 // The first part is enough to tell a picture from a text.
@@ -143,6 +157,29 @@ impl Walk<'_> {
         let message = format!("{} {why} and was passed over", path.display());
         self.reading.notices.push(Notice { kind: NoticeKind::Skipped, version: None, message });
     }
+}
+
+/// Whether a file in a folder is there to tell about the texts beside it, as its name up to the first full stop
+/// says: what code repositories, data sets and package registries keep under these names is never a version.
+fn tells_about_texts(path: &Path) -> bool {
+    const NAMES: [&str; 11] = [
+        "readme",
+        "license",
+        "licence",
+        "copying",
+        "notice",
+        "changelog",
+        "contributing",
+        "authors",
+        "card",
+        "dataset_card",
+        "gold",
+    ];
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    // LICENSE-MIT
+    let licence = stem.strip_prefix("license-").or_else(|| stem.strip_prefix("licence-")).is_some();
+    licence || NAMES.contains(&stem)
 }
 
 #[cfg(test)]

@@ -41,7 +41,10 @@ pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mu
                 document.role = options.role;
                 reading.documents.push(document);
             }
-            Err(problem) => reading.errors.push(content_error(&origin, problem, REMEDY)),
+            Err(Bad { column, problem }) => {
+                let place = column.map_or_else(|| origin.clone(), |column| format!("{origin}:{column}"));
+                reading.errors.push(content_error(&place, problem, REMEDY));
+            }
         }
     }
     if (documents, errors) == (reading.documents.len(), reading.errors.len()) {
@@ -51,15 +54,47 @@ pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mu
 
 const REMEDY: &str = "give one article a line, such as {\"id\": \"7\", \"text\": \"…\", \"lang\": \"en\"}";
 
-fn article(line: &str, number: usize) -> Result<(Option<String>, Content), String> {
-    let article: Article = serde_json::from_str(line).map_err(|error| format!("is no article: {error}"))?;
+/// Whether the first line of a file is a JSON object with neither text nor page: data of another sort.
+pub(super) fn is_other_data(bytes: &[u8]) -> bool {
+    let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
+    serde_json::from_slice::<Article>(first)
+        .is_ok_and(|article| article.text.is_none() && article.html.is_none())
+}
+
+/// What is wrong with a line, and at which column (in code points, from 1) where that is known.
+struct Bad {
+    column: Option<usize>,
+    problem: String,
+}
+
+impl From<&str> for Bad {
+    fn from(problem: &str) -> Self {
+        Self { column: None, problem: problem.to_owned() }
+    }
+}
+
+impl Bad {
+    /// The parser counts lines within the one it is given, and columns in bytes: the place is said by the caller.
+    fn json(line: &str, error: &serde_json::Error) -> Self {
+        let said = error.to_string();
+        let problem = said.rsplit_once(" at line ").map_or(said.as_str(), |(problem, _)| problem);
+        let before = line.get(..line.floor_char_boundary(error.column().saturating_sub(1)));
+        let column = (error.column() > 0).then(|| before.unwrap_or_default().chars().count() + 1);
+        Self { column, problem: format!("is no article: {problem}") }
+    }
+}
+
+fn article(line: &str, number: usize) -> Result<(Option<String>, Content), Bad> {
+    let article: Article = serde_json::from_str(line).map_err(|error| Bad::json(line, &error))?;
     let mut content = match (article.text, article.html) {
         (Some(text), _) => plain::content(text),
         (None, Some(page)) => html::content(&page),
-        (None, None) => return Err("has neither `text` nor `html`".to_owned()),
+        (None, None) => return Err("has neither `text` nor `html`".into()),
     };
     if content.blocks.is_empty() {
-        return Err("holds no text".to_owned());
+        return Err("holds no text".into());
     }
     let found = content.metadata;
     content.metadata = Metadata {

@@ -22,7 +22,7 @@ use crate::{
     notice::{Notice, NoticeKind},
     place::SourceMap,
 };
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 /// Files larger than this are refused: 256 MiB, more than any article, and small enough that text, decoded
 /// copy and segments fit into the memory of an ordinary machine.
@@ -115,7 +115,7 @@ fn document(origin: &str, content: Content, lang: Option<Language>) -> Document 
     let (language, doubt) = settle(&content.text, lang, content.lang.as_deref());
     let doubts =
         content.doubts.into_iter().chain(doubt.map(|message| (NoticeKind::LanguageGuessed, message)));
-    let place = if origin == STANDARD_INPUT { "standard input" } else { origin };
+    let place = named(origin);
     Document {
         id: String::new(),
         origin: origin.to_owned(),
@@ -134,6 +134,14 @@ fn document(origin: &str, content: Content, lang: Option<Language>) -> Document 
 /// How the user writes standard input.
 const STANDARD_INPUT: &str = "-";
 
+/// A file, or a place in one (`-:3`), as messages name it.
+fn named(origin: &str) -> Cow<'_, str> {
+    match origin.strip_prefix(STANDARD_INPUT) {
+        Some(place) if place.is_empty() || place.starts_with(':') => format!("standard input{place}").into(),
+        _ => origin.into(),
+    }
+}
+
 fn content_error(name: &str, problem: String, remedy: &str) -> Error {
-    Error::Content { path: PathBuf::from(name), problem, remedy: remedy.to_owned() }
+    Error::Content { path: PathBuf::from(named(name).as_ref()), problem, remedy: remedy.to_owned() }
 }

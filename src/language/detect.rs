@@ -1,6 +1,6 @@
 //! Which language a text is written in.
 
-use super::{Language, Script};
+use super::{Language, Script, unlisted::unlisted};
 use whatlang::{Detector, Lang};
 
 /// A detector's answer for a whole text.
@@ -8,7 +8,7 @@ use whatlang::{Detector, Lang};
 pub struct Guess {
     /// The language.
     pub language: Language,
-    /// How sure the detector is, 0..1 (whatlang's confidence).
+    /// How sure the detector is, 0..1: whatlang's confidence; for languages that it does not know 1 or 0.5.
     pub confidence: f64,
     /// Whether the text was long and the answer clear enough to go without a notice.
     pub sure: bool,
@@ -40,6 +40,9 @@ const SELDOM_CONFIDENCE: f64 = 0.25;
 /// Confidence below which a Cyrillic text that can be Russian is taken for it: there is ten times as much of
 /// it as of the others together, and the detector answers by chance on a few words.
 const RUSSIAN_UNLESS: f64 = 0.12;
+
+/// Characters of a tag that is no language code that are repeated to the user.
+const LONGEST_TAG: usize = 40;
 
 /// Letters from which a rare language is believed: a paragraph.
 const RARE_FROM: usize = 300;
@@ -82,6 +85,10 @@ pub fn detect(text: &str) -> Option<Guess> {
     if let Some(code) = eastern(&sample) {
         let language = Language::parse(code)?;
         return Some(Guess { language, confidence: 1.0, sure: letters >= SURE_FROM / 4 });
+    }
+    if let Some((language, certain)) = unlisted(&sample) {
+        let confidence = if certain { 1.0 } else { 0.5 };
+        return Some(Guess { language, confidence, sure: certain && letters >= SURE_FROM });
     }
     let mut info = match cyrillic(&sample) {
         Some(candidates) => {
@@ -199,7 +206,7 @@ pub(crate) fn settle(
     given: Option<Language>,
     declared: Option<&str>,
 ) -> (Language, Option<String>) {
-    if let Some(language) = given {
+    if let Some(language) = given.filter(|language| language.is_known()) {
         return (language, None);
     }
     let guess = detect(text);
@@ -215,7 +222,17 @@ pub(crate) fn settle(
             _ => (declared, None),
         };
     }
+    let unreadable = declared
+        .filter(|tag| !tag.trim().is_empty() && Language::parse(tag).is_none())
+        .map(|tag| tag.trim().chars().take(LONGEST_TAG).collect::<String>());
     match guess {
+        Some(guess) if let Some(tag) = unreadable => (
+            guess.language,
+            Some(format!(
+                "says its language is `{tag}`, which is no language code; read as `{}`, give it if that is wrong",
+                guess.language
+            )),
+        ),
         Some(guess) if guess.sure => (guess.language, None),
         Some(guess) => (
             guess.language,
