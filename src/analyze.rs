@@ -274,7 +274,7 @@ fn is_furniture(versions: &[Version], group: &Group) -> bool {
 }
 
 /// Whether the group holds so many words that its members cannot be compared word by word.
-fn is_too_long(versions: &[Version], group: &Group) -> bool {
+pub(crate) fn is_too_long(versions: &[Version], group: &Group) -> bool {
     let words = |(members, version): (&Vec<usize>, &Version)| -> usize {
         members.iter().map(|i| version.encoded[*i].features.words.len()).sum()
     };

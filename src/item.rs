@@ -1,7 +1,7 @@
 //! Items that are aligned already: the input and output of `score`, one JSON object a line.
 
 use crate::{
-    Analyzer, Document, Language, Result, Role, Span,
+    Analyzer, Document, Error, Language, Result, Role, Span,
     analyze::{self, Version},
     document::{BlockKind, Segment},
     drift::{self, GroupDrift},
@@ -116,11 +116,12 @@ pub struct TokenAnswer {
 }
 
 impl Analyzer {
-    /// Scores a batch of items; each distinct text is encoded once.
+    /// Scores a batch of items; each distinct text is encoded once. Answers stand in the order of the items.
     ///
     /// # Errors
-    /// When the encoder fails.
-    pub fn score_items(&self, items: &[Item], tokens: bool) -> Result<Vec<ItemAnswer>> {
+    /// For all when the encoder fails; for one item, in its place, when it holds passages so long that they cannot
+    /// be compared word by word.
+    pub fn score_items(&self, items: &[Item], tokens: bool) -> Result<Vec<Result<ItemAnswer>>> {
         let documents: Vec<Vec<Document>> = items.par_iter().map(documents_of).collect();
         let cut: Vec<Vec<Vec<Segment>>> = documents.par_iter().map(|documents| cut(documents)).collect();
         let sizes: Vec<usize> = documents.iter().map(Vec::len).collect();
@@ -130,19 +131,29 @@ impl Analyzer {
         Ok(items
             .par_iter()
             .zip(&batches)
-            .map(|(item, versions)| answer(item, versions, &self.score_versions(versions), tokens))
+            .map(|(item, versions)| {
+                self.score_versions(versions).map(|drift| answer(item, versions, &drift, tokens))
+            })
             .collect())
     }
 
     /// Scores versions that belong together as they stand: as one group where each is one segment, else
     /// aligned and scored group by group, and pooled.
-    fn score_versions(&self, versions: &[Version]) -> GroupDrift {
+    fn score_versions(&self, versions: &[Version]) -> Result<GroupDrift> {
         if versions.iter().all(|v| v.segments.len() <= 1) {
             let members = versions.iter().map(|v| (0..v.segments.len()).collect()).collect();
             let group = crate::align::Group { members, confidence: 1.0, moved: false };
-            return self.score(versions, &[group]).pop().unwrap_or_default();
+            return Ok(self.score(versions, &[group]).pop().unwrap_or_default());
         }
         let groups = self.align(versions);
+        if groups.iter().any(|group| analyze::is_too_long(versions, group)) {
+            return Err(Error::Usage {
+                problem:
+                    "the texts hold thousands of words without a break, too many to compare word by word"
+                        .to_owned(),
+                remedy: "cut them into sentences or paragraphs, an item each".to_owned(),
+            });
+        }
         let mut drifts = self.score(versions, &groups);
         for (drift, group) in drifts.iter_mut().zip(&groups) {
             // Page furniture is not scored; its words are answered for all the same.
@@ -150,7 +161,7 @@ impl Analyzer {
                 *drift = drift::silent(&analyze::view(versions, group));
             }
         }
-        drift::pool(versions.len(), &drifts)
+        Ok(drift::pool(versions.len(), &drifts))
     }
 }
 

@@ -24,7 +24,8 @@ fn item(texts: &[&str]) -> Item {
 #[test]
 fn offsets_counted_from_after_a_byte_order_mark() {
     let text = "\u{feff}Thirty voters came.";
-    let answer = analyzer().score_items(&[item(&[text, "Thirteen voters came."])], true).unwrap().remove(0);
+    let answer =
+        analyzer().score_items(&[item(&[text, "Thirteen voters came."])], true).unwrap().remove(0).unwrap();
     let chars: Vec<char> = text.chars().collect();
     let words: Vec<String> = answer.versions[0]
         .tokens
@@ -45,7 +46,7 @@ fn words_of_page_furniture_missing_from_the_tokens() {
         sentence.repeat(12)
     );
     let other = page.replace("railway", "railroad");
-    let answer = analyzer().score_items(&[item(&[&page, &other])], true).unwrap().remove(0);
+    let answer = analyzer().score_items(&[item(&[&page, &other])], true).unwrap().remove(0).unwrap();
     for (version, text) in answer.versions.iter().zip([&page, &other]) {
         let tokens = version.tokens.as_ref().unwrap();
         let covered: usize = tokens.iter().map(|t| t.end - t.start).sum();
@@ -72,7 +73,7 @@ fn quotes_of_titles_and_other_marks_counted_as_a_difference() {
         ("It opens at 9 – perhaps…", "It opens at 9 -- perhaps..."),
         ("It\u{200b} opens in May.", "It opens in May."),
     ] {
-        let answer = analyzer.score_items(&[item(&[one, other])], false).unwrap().remove(0);
+        let answer = analyzer.score_items(&[item(&[one, other])], false).unwrap().remove(0).unwrap();
         assert_eq!(answer.drift, 0.0, "{one} / {other}");
     }
 }
@@ -95,4 +96,171 @@ fn a_page_wrapped_in_a_form_taken_for_furniture_and_never_scored() {
     let reading = input::from_bytes("a.html", page, input::Format::Html, &input::Options::default());
     let document = &reading.documents[0];
     assert_eq!(document.blocks[0].kind, transdrift::document::BlockKind::Paragraph);
+}
+
+fn errors_of(name: &str, bytes: &[u8], format: input::Format) -> Vec<String> {
+    let reading = input::from_bytes(name, bytes, format, &input::Options::default());
+    reading.errors.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn standard_input_called_a_hyphen_in_errors() {
+    assert!(errors_of("-", b" ", input::Format::Text)[0].starts_with("standard input: holds no text"));
+    let line = errors_of("-", b"{\"text\": \"One.\"}\n[]\n", input::Format::Jsonl).remove(0);
+    assert!(line.starts_with("standard input:2:"), "{line}");
+    assert!(errors_of("-a.txt", b" ", input::Format::Text)[0].starts_with("-a.txt: "), "a file of that name");
+}
+
+#[test]
+fn a_bad_line_called_line_one_of_itself_after_its_place() {
+    let lines = "{\"text\": \"One.\"}\n{\"id\": \"é\", text}\n{\"text\": 7}\n";
+    let errors = errors_of("feed.jsonl", lines.as_bytes(), input::Format::Jsonl);
+    assert!(errors[0].starts_with("feed.jsonl:2:13: is no article: key must be a string; "), "{errors:?}");
+    assert!(errors[1].starts_with("feed.jsonl:3:"), "{errors:?}");
+    assert!(errors.iter().all(|e| !e.contains("line 1") && !e.contains("column")), "{errors:?}");
+}
+
+#[test]
+fn a_tiny_binary_file_read_as_utf16() {
+    for bytes in
+        [&b"\x00\x61\x20\x00"[..], b"\x8a\x61\x20\x00\x99\x65\x4e\x00", b"\x00\x04 \x00\x82\x06A\x00"]
+    {
+        let errors = errors_of("a.bin", bytes, input::Format::Text);
+        assert_eq!(errors.len(), 1, "{bytes:?}");
+        assert!(errors[0].contains("binary"), "{errors:?}");
+    }
+    let short: Vec<u8> = "Hi, Zoë\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let reading = input::from_bytes("a.txt", &short, input::Format::Text, &input::Options::default());
+    assert_eq!(reading.documents[0].text, "Hi, Zoë\n");
+}
+
+#[test]
+fn a_language_that_does_not_exist_accepted_without_a_word() {
+    let article =
+        "{\"text\": \"The bridge is closed for repairs until the end of May.\", \"lang\": \"xx-nonsense\"}\n";
+    let reading =
+        input::from_bytes("a.jsonl", article.as_bytes(), input::Format::Jsonl, &input::Options::default());
+    let document = &reading.documents[0];
+    assert_eq!(document.language.code(), "en");
+    assert!(
+        document.notices[0].message.contains("`xx-nonsense`, which is no language code"),
+        "{:?}",
+        document.notices
+    );
+    let uncovered = article.replace("xx-nonsense", "kl-GL");
+    let reading =
+        input::from_bytes("a.jsonl", uncovered.as_bytes(), input::Format::Jsonl, &input::Options::default());
+    assert!(!reading.documents[0].notices.iter().any(|n| n.message.contains("no language code")));
+}
+
+#[test]
+fn passages_too_long_to_compare_scored_nothing_without_a_word() {
+    // One-letter words without a stop: segments of a thousand words, which one group holds several of.
+    let long = |word: &str| format!("{word} ").repeat(30_000);
+    let items = [item(&[&long("a"), &long("b")]), item(&["It opens in May.", "It opens in June."])];
+    let answers = analyzer().score_items(&items, false).unwrap();
+    match &answers[0] {
+        Ok(answer) => assert!(answer.drift > 0.0, "never a silent nothing"),
+        Err(error) => assert!(error.to_string().contains("cut them"), "{error}"),
+    }
+    assert!(answers[1].as_ref().unwrap().drift > 0.0, "the others are scored");
+}
+
+#[test]
+fn the_card_and_the_gold_of_a_corpus_compared_as_versions() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/harbour-vote");
+    let reading = input::read_all(&[folder], &input::Options::default());
+    assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+    assert!(reading.documents.iter().all(|d| d.origin.rsplit('.').next() == Some("txt")), "texts only");
+    for name in ["card.md", "gold.align.jsonl", "gold.drift.jsonl"] {
+        assert!(reading.notices.iter().any(|n| n.message.contains(name)), "{name}: {:?}", reading.notices);
+    }
+}
+
+#[test]
+fn languages_unknown_to_the_detector_named_after_their_neighbours() {
+    for (code, text) in [
+        (
+            "gl",
+            "O concello decidiu que a vella ponte quedará pechada unha semana máis, cando rematen as obras; a xente xa non pode cruzar.",
+        ),
+        (
+            "eu",
+            "Udalak erabaki zuen zubi zaharra itxita egongo dela urte batez, baina herritarrek beste bide bat behar dute eta ez dira pozik.",
+        ),
+        (
+            "is",
+            "Ráðið ákvað að gamla brúin verður lokuð í eitt ár, en það var ekki óvænt og þeir sem búa þar hafa beðið.",
+        ),
+        (
+            "sw",
+            "Baraza liliamua kwamba daraja la zamani litafungwa kwa mwaka mmoja, lakini watu wengi katika mji huo hawakushangaa.",
+        ),
+        (
+            "sq",
+            "Këshilli vendosi që ura e vjetër të mbyllet për një vit, dhe kjo nuk është hera e parë që banorët janë të pakënaqur.",
+        ),
+        (
+            "ga",
+            "Dúirt an chomhairle go bhfuil an seandroichead dúnta ar feadh bliana agus níl na daoine sásta, ach tá bus ann.",
+        ),
+        (
+            "mt",
+            "Il-kunsill iddeċieda li l-pont il-qadim ikun magħluq għal sena, u dan mhux sorpriża għan-nies għax kien hemm ħsara kbira, jew hekk qal.",
+        ),
+        ("kk", "Кеңес ескі көпір бір жылға жабылады деп шешті, бірақ қала тұрғындары таң қалған жоқ."),
+        ("ky", "Кеңеш эски көпүрө бир жылга жабылат деп чечти, бирок шаардын тургундары таң калган жок."),
+        (
+            "ps",
+            "د ښار شورا پرېکړه وکړه چې زوړ پل به د یو کال لپاره وتړل شي، خو خلک حیران نه شول او ډېر یې خوښ ول.",
+        ),
+        (
+            "ms",
+            "Majlis itu memutuskan bahawa jambatan lama akan ditutup kerana kerja pembaikan, iaitu selama setahun sahaja.",
+        ),
+    ] {
+        assert_eq!(transdrift::language::detect(text).unwrap().language.code(), code, "{text}");
+    }
+    for (code, text) in [
+        (
+            "pt",
+            "A câmara decidiu que a velha ponte ficará fechada por um ano, e ninguém ficou surpreendido porque as obras já começaram.",
+        ),
+        (
+            "es",
+            "El ayuntamiento decidió que el viejo puente quedará cerrado un año, y nadie se sorprendió porque las obras ya han empezado.",
+        ),
+        (
+            "da",
+            "Byrådet besluttede, at den gamle bro skal være lukket i et år, og ingen var overraskede, for arbejdet er allerede begyndt.",
+        ),
+        (
+            "sv",
+            "Kommunen beslutade att den gamla bron ska vara stängd i ett år, och ingen var förvånad eftersom arbetet redan har börjat.",
+        ),
+        (
+            "hu",
+            "A tanács úgy döntött, hogy a régi híd egy évig zárva lesz, és ez senkit sem lepett meg, mert a munka már elkezdődött.",
+        ),
+        (
+            "id",
+            "Dewan memutuskan bahwa jembatan lama akan ditutup selama satu tahun karena perbaikan, dan tidak ada yang terkejut.",
+        ),
+        (
+            "fr",
+            "Le conseil a décidé que le vieux pont serait fermé pendant un an, et personne n’a été surpris, moi non plus.",
+        ),
+        (
+            "de",
+            "Der Rat hat beschlossen, dass die alte Brücke ein Jahr lang gesperrt bleibt, und niemand war überrascht.",
+        ),
+        (
+            "ru",
+            "Совет решил, что старый мост будет закрыт на год, и никто не удивился, потому что работы уже начались.",
+        ),
+        ("fa", "شورا تصمیم گرفت که پل قدیمی یک سال بسته باشد و هیچ کس تعجب نکرد، چون کار شروع شده است."),
+        ("ur", "کونسل نے فیصلہ کیا کہ پرانا پل ایک سال کے لیے بند رہے گا اور کسی کو حیرت نہیں ہوئی۔"),
+    ] {
+        assert_eq!(transdrift::language::detect(text).unwrap().language.code(), code, "{text}");
+    }
 }

@@ -64,7 +64,8 @@ pub fn run(options: &args::Score, model: Option<&Path>) -> Result<Outcome> {
 
 /// Says which file cannot be read; the others go on.
 fn complain(file: &Path, error: &io::Error, tally: &mut Tally) {
-    super::complain(&anyhow::anyhow!("{}: cannot be read: {error}", file.display()));
+    let name = if file.as_os_str() == "-" { "standard input".into() } else { file.to_string_lossy() };
+    super::complain(&anyhow::anyhow!("{name}: cannot be read: {error}"));
     tally.bad += 1;
 }
 
@@ -92,24 +93,36 @@ fn score(
         let mut answers = analyzer.score_items(&items, tokens)?.into_iter();
         for line in &batch {
             match line {
-                Ok(_) => {
+                Ok(item) => {
                     let answer =
                         answers.next().context("an item was lost, which is a defect of the program")?;
+                    let answer = match answer {
+                        Ok(answer) => answer,
+                        Err(error) => {
+                            refuse(&item.id, &error.to_string(), out, tally)?;
+                            continue;
+                        }
+                    };
                     let shown = f64::from(analyzer.config().threshold);
                     let spans =
                         answer.versions.iter().flat_map(|v| &v.spans).filter(|s| s.confidence >= shown);
                     tally.worst = tally.worst.max(spans.map(|s| s.severity).max());
                     serde_json::to_writer(&mut *out, &answer)?;
+                    out.write_all(b"\n")?;
                 }
-                Err((id, error)) => {
-                    tally.bad += 1;
-                    serde_json::to_writer(&mut *out, &BadLine { id, error })?;
-                }
+                Err((id, error)) => refuse(id, error, out, tally)?,
             }
-            out.write_all(b"\n")?;
         }
         out.flush()?;
     }
+}
+
+/// Answers an item that cannot be scored, in its place.
+fn refuse(id: &Value, error: &str, out: &mut impl Write, tally: &mut Tally) -> Result<()> {
+    tally.bad += 1;
+    serde_json::to_writer(&mut *out, &BadLine { id, error })?;
+    out.write_all(b"\n")?;
+    Ok(())
 }
 
 /// The next lines, bounded in number and size; empty at the end.
