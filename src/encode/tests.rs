@@ -57,6 +57,27 @@ fn tokens_point_into_the_original_text() {
 }
 
 #[test]
+fn markers_stand_alone_in_many_scripts_and_are_never_reported() {
+    let bytes = include_bytes!("../../models/e5-small-q4.tdm").as_slice();
+    let vocabulary = tokenizer::Unigram::read(&file::File::read(bytes).unwrap()).unwrap();
+    let alone = |text: &str| vocabulary.tokens(text).iter().filter(|token| token.span.is_empty()).count();
+    for (text, many) in [
+        ("市议会 星期一 开会", 3),
+        ("これは 古い 橋を", 2),
+        ("สภา ประชุม", 2),
+        ("시의회는 월요일에", 1),
+        ("in 007 fjord", 2),
+        ("щи", 1),
+        ("The council (met) “on” $5 2024", 0),
+        ("परिषद की बैठक", 0),
+    ] {
+        assert_eq!(alone(text), many, "{text}");
+        let encoding = encoder().encode(&[text]).unwrap().remove(0);
+        assert_eq!(encoding.tokens.len(), vocabulary.tokens(text).len() - many, "{text}");
+    }
+}
+
+#[test]
 fn an_encoding_does_not_depend_on_its_company_or_the_threads() {
     let golden = golden();
     let texts: Vec<&str> = golden.iter().map(|g| g.text.as_str()).collect();
