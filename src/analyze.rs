@@ -7,6 +7,7 @@ use crate::{
     drift::{self, GroupDrift, GroupView, Member, view::MemberSegment},
     encode::Encoder,
     features::{Encoded, Features},
+    joining::Joining,
     notice::{Notice, NoticeKind},
     report::{ReportGroup, ReportVersion, Signature},
     text,
@@ -68,7 +69,7 @@ impl Analyzer {
     /// When the encoder fails. Doubts about the input become notices of the report.
     pub fn report(&self, documents: Vec<Document>) -> Result<Report> {
         let versions = self.encode(documents)?;
-        let groups = self.align(&versions);
+        let groups = self.align(&versions)?;
         let drifts = self.score(&versions, &groups);
         let mut notices = reading_notices(&versions);
         let long = groups.iter().filter(|g| is_too_long(&versions, g)).count();
@@ -178,15 +179,19 @@ impl Analyzer {
 
     /// Groups the segments of all versions; every segment is in exactly one group, in reading order.
     ///
-    /// Segments without any text (empty lines) are groups of their own; the aligner does not see them.
-    #[must_use]
-    pub fn align(&self, versions: &[Version]) -> Vec<Group> {
+    /// Segments without any text (empty lines) are groups of their own; the aligner does not see them. Where it is
+    /// in doubt whether neighbours belong together, they are encoded once more as one text.
+    ///
+    /// # Errors
+    /// When the encoder fails.
+    pub fn align(&self, versions: &[Version]) -> Result<Vec<Group>> {
         let kept: Vec<Vec<usize>> = versions
             .iter()
             .map(|v| (0..v.segments.len()).filter(|i| !v.encoded[*i].text.trim().is_empty()).collect())
             .collect();
         let sides: Vec<align::Side<'_>> = versions.iter().zip(&kept).map(|(v, kept)| side(v, kept)).collect();
-        let mut groups = align::align(&sides, &align::Settings::default());
+        let joining = Joining { encoder: self.encoder(), versions, kept: &kept };
+        let mut groups = align::align_joined(&sides, &align::Settings::default(), &joining)?;
         for group in &mut groups {
             for (members, kept) in group.members.iter_mut().zip(&kept) {
                 for member in members {
@@ -204,7 +209,7 @@ impl Analyzer {
             }
         }
         reading_order(&mut groups);
-        groups
+        Ok(groups)
     }
 
     /// Scores every group, in order. Groups that hold page furniture only are not scored.

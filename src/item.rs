@@ -145,7 +145,7 @@ impl Analyzer {
             let group = crate::align::Group { members, confidence: 1.0, moved: false };
             return Ok(self.score(versions, &[group]).pop().unwrap_or_default());
         }
-        let groups = self.align(versions);
+        let groups = self.align(versions)?;
         if groups.iter().any(|group| analyze::is_too_long(versions, group)) {
             return Err(Error::Usage {
                 problem:

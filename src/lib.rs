@@ -16,6 +16,7 @@ pub mod error;
 pub mod features;
 pub mod input;
 pub mod item;
+mod joining;
 pub mod language;
 pub mod notice;
 pub mod place;

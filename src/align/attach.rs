@@ -92,7 +92,11 @@ fn grow(evidence: &Evidence<'_>, bead: &Found, longer: Run, of_first: bool) -> O
     let score = evidence.of(sums, first, second);
     let worth =
         |score: f32, first: Run, second: Run| evidence.weight(first, second) * (score - evidence.floor);
+    let open = if of_first { &evidence.a.open } else { &evidence.b.open };
+    let border = if longer.start < old.start { longer.start } else { added - 1 };
+    let open = if open.get(border).copied().unwrap_or(false) { settings.open } else { 0.0 };
     let gain = worth(score, first, second) - worth(bead.evidence, bead.first, bead.second) - settings.attach
-        + settings.part * own.clamp(-0.5, 1.0);
+        + settings.part * own.clamp(-0.5, 1.0)
+        + open;
     (gain > 0.0).then_some((gain, Found { first, second, evidence: score, gain: bead.gain + gain }))
 }

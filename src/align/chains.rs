@@ -27,7 +27,7 @@ const HALF_WIDTH: usize = 64;
 pub(super) fn anchors(evidence: &Evidence<'_>, free: impl Fn(usize, usize) -> bool) -> Vec<Anchor> {
     let settings = evidence.settings;
     let candidates: Vec<_> = evidence.candidates.iter().copied().filter(|c| free(c.i, c.j)).collect();
-    let own: Vec<f32> = candidates.iter().map(|c| evidence.single(c.i, c.j)).collect();
+    let own: Vec<f32> = candidates.iter().map(|c| evidence.candidate(c)).collect();
     let near = |i: Option<usize>, j: Option<usize>| match (i, j) {
         (Some(i), Some(j)) if i < evidence.a.len() && j < evidence.b.len() => {
             (evidence.single(i, j) - evidence.floor).max(0.0)

@@ -34,7 +34,7 @@ pub(super) fn of(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Confidence> {
         if x.is_some() && x == y && x != Some(&usize::MAX) {
             continue;
         }
-        let score = evidence.single(c.i, c.j);
+        let score = evidence.candidate(c);
         for slot in [best_first.get_mut(c.i), best_second.get_mut(c.j)].into_iter().flatten() {
             if score > slot.0 {
                 *slot = (score, 0);
@@ -70,7 +70,7 @@ pub(super) fn of(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Confidence> {
 pub(super) fn alone(evidence: &Evidence<'_>, first: &[bool], second: &[bool]) -> (Vec<f32>, Vec<f32>) {
     let mut best = (vec![f32::NEG_INFINITY; first.len()], vec![f32::NEG_INFINITY; second.len()]);
     for c in &evidence.candidates {
-        let score = evidence.single(c.i, c.j);
+        let score = evidence.candidate(c);
         for slot in [best.0.get_mut(c.i), best.1.get_mut(c.j)].into_iter().flatten() {
             *slot = slot.max(score);
         }

@@ -1,9 +1,12 @@
 //! How much speaks for pairing segments of two versions: meaning and writing, each corrected for hubs, and length.
 
 use super::{
-    Settings, lexicon,
-    neighbours::{self, Candidate, NEAREST},
+    Settings,
+    joined::JoinedRows,
+    lexicon,
+    neighbours::{self, Candidate},
     prepared::{Prepared, dot},
+    wholes::{Whole, Wholes},
 };
 
 /// A run of segments: where it starts and how many.
@@ -24,18 +27,6 @@ pub(super) struct Cell {
     pub evidence: f32,
 }
 
-/// What a run of segments is as a whole.
-#[derive(Debug, Clone, Copy, Default)]
-struct Whole {
-    meaning: f32,
-    writing: f32,
-    mass: f32,
-    /// How near everything is to it (0..1), by meaning and by writing.
-    hub: [f32; 2],
-    /// What it weighs in the sum that the search maximises; 1 for a segment of mean length.
-    weight: f32,
-}
-
 /// The evidence between two versions.
 pub(super) struct Evidence<'a> {
     pub a: &'a Prepared,
@@ -43,7 +34,7 @@ pub(super) struct Evidence<'a> {
     pub settings: &'a Settings,
     /// Pairs worth a look, ascending.
     pub candidates: Vec<Candidate>,
-    wholes: [Vec<Whole>; 2],
+    wholes: [Wholes; 2],
     /// Typical logarithm of the second length over the first.
     ratio: f32,
     /// Variance of that logarithm among true pairs.
@@ -54,10 +45,10 @@ pub(super) struct Evidence<'a> {
     unit: f32,
     /// [`Settings::floor`], raised where the texts are no translations of one another.
     pub floor: f32,
+    /// Vectors of runs that were read as one text, of each version.
+    joined: [Option<&'a JoinedRows>; 2],
 }
 
-/// How many imagined neighbours at the expected background each segment has beside its real ones.
-const IMAGINED: f32 = 1.0;
 /// Raw evidence of a typical true pair before any text was seen, and how many pairs that guess is worth.
 const UNIT: f32 = 0.7;
 const GUESS_WEIGHT: f32 = 6.0;
@@ -82,9 +73,10 @@ const FARTHEST: f32 = 16.0;
 impl<'a> Evidence<'a> {
     pub fn new(a: &'a Prepared, b: &'a Prepared, settings: &'a Settings) -> Self {
         let candidates = neighbours::candidates(a, b);
-        let hubs_a = hubs(a, candidates.iter().map(|c| (c.i, c.meaning, c.writing)));
-        let hubs_b = hubs(b, candidates.iter().map(|c| (c.j, c.meaning, c.writing)));
-        let wholes = [wholes(a, &hubs_a, settings), wholes(b, &hubs_b, settings)];
+        let wholes = [
+            Wholes::new(a, candidates.iter().map(|c| (c.i, c.meaning, c.writing)), settings),
+            Wholes::new(b, candidates.iter().map(|c| (c.j, c.meaning, c.writing)), settings),
+        ];
         let mean = |side: &Prepared| (side.mass.iter().sum::<f32>() / side.len().max(1) as f32).max(1.0);
         let mean_mass = [mean(a), mean(b)];
         let mut evidence = Self {
@@ -98,6 +90,7 @@ impl<'a> Evidence<'a> {
             mean_mass,
             unit: 1.0,
             floor: settings.floor,
+            joined: [None, None],
         };
         evidence.learn();
         evidence
@@ -131,7 +124,7 @@ impl<'a> Evidence<'a> {
 
     /// The candidates that are each other's best, with their evidence.
     fn best_pairs(&self) -> Vec<(f32, Candidate)> {
-        let scores: Vec<f32> = self.candidates.iter().map(|c| self.single(c.i, c.j)).collect();
+        let scores: Vec<f32> = self.candidates.iter().map(|c| self.candidate(c)).collect();
         mutual(&self.candidates, &scores, self.a.len(), self.b.len())
             .into_iter()
             .filter_map(|k| Some((*scores.get(k)?, *self.candidates.get(k)?)))
@@ -162,19 +155,32 @@ impl<'a> Evidence<'a> {
         self.cell(i, j).evidence
     }
 
+    /// Evidence for a candidate, from the cosines that are known of it.
+    pub fn candidate(&self, c: &Candidate) -> f32 {
+        let at = |numbers: &[f32], k: usize| numbers.get(k).copied().unwrap_or(0.0);
+        let (a, b) = (self.a, self.b);
+        let cell = Cell {
+            meaning: c.meaning * at(&a.mass, c.i) * at(&b.mass, c.j) * at(&a.norms, c.i) * at(&b.norms, c.j),
+            writing: c.writing * at(&a.term_norms, c.i) * at(&b.term_norms, c.j),
+            evidence: 0.0,
+        };
+        self.of(cell, Run { start: c.i, len: 1 }, Run { start: c.j, len: 1 })
+    }
+
     /// Evidence for a bead whose cells sum to `sums`, in units of a typical true pair. 1 for equal text.
     pub fn of(&self, sums: Cell, first: Run, second: Run) -> f32 {
-        let longest = self.settings.longest.max(1);
-        let whole = |side: &[Whole], run: Run| {
-            side.get(run.start * longest + run.len - 1).copied().unwrap_or_default()
-        };
-        let (x, y) = (whole(&self.wholes[0], first), whole(&self.wholes[1], second));
+        let (x, y) = (self.wholes[0].of(first), self.wholes[1].of(second));
         let margin = |sum: f32, norm: f32, hub: f32| {
             let cosine = if norm > 1e-9 { sum / norm } else { 0.0 };
             // Out of what is left above the background, how much is reached.
             (cosine - hub) / (1.0 - hub).max(0.05)
         };
-        let meaning = margin(sums.meaning, x.meaning * y.meaning, f32::midpoint(x.hub[0], y.hub[0]));
+        let together = if x.joined.is_none() && y.joined.is_none() {
+            sums.meaning
+        } else {
+            self.product(first, x, second, y)
+        };
+        let meaning = margin(together, x.meaning * y.meaning, f32::midpoint(x.hub[0], y.hub[0]));
         let writing = margin(sums.writing, x.writing * y.writing, f32::midpoint(x.hub[1], y.hub[1]));
         let off = self.length_ratio(x.mass, y.mass) - self.ratio;
         let off = (off * off / self.spread).min(FARTHEST);
@@ -187,13 +193,35 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// Takes the vectors of runs that were read as one text.
+    pub fn join(&mut self, joined: [&'a JoinedRows; 2]) {
+        let [first, second] = &mut self.wholes;
+        for (wholes, rows, first_is_own) in [(first, joined[0], true), (second, joined[1], false)] {
+            let (own, other) = if first_is_own { (self.a, self.b) } else { (self.b, self.a) };
+            let near = near(&self.candidates, own.len(), first_is_own);
+            for (run, row) in rows.iter() {
+                wholes.join(run, row, rows.vector(row), &near, own, other);
+            }
+        }
+        self.joined = joined.map(Some);
+    }
+
+    /// Scalar product of two runs of which at least one was read as one text.
+    fn product(&self, first: Run, x: Whole, second: Run, y: Whole) -> f32 {
+        let vector = |side: usize, whole: Whole| {
+            self.joined.get(side).copied().flatten().zip(whole.joined).map(|(rows, row)| rows.vector(row))
+        };
+        match (vector(0, x), vector(1, y)) {
+            (Some(u), Some(v)) => dot(u, v),
+            (Some(u), None) => dot_with_parts(u, self.b, second),
+            (None, Some(v)) => dot_with_parts(v, self.a, first),
+            (None, None) => 0.0,
+        }
+    }
+
     /// What a bead weighs in the sum that the search maximises: the mean of its two sides.
     pub fn weight(&self, first: Run, second: Run) -> f32 {
-        let longest = self.settings.longest.max(1);
-        let weight = |side: &[Whole], run: Run| {
-            side.get(run.start * longest + run.len - 1).map_or(1.0, |whole| whole.weight)
-        };
-        f32::midpoint(weight(&self.wholes[0], first), weight(&self.wholes[1], second))
+        f32::midpoint(self.wholes[0].of(first).weight, self.wholes[1].of(second).weight)
     }
 
     /// Whether two segments have the same words.
@@ -244,83 +272,21 @@ fn quantile(mut values: Vec<f32>, share: f32) -> f32 {
     values.get((values.len() as f32 * share) as usize).copied().unwrap_or(0.0)
 }
 
-/// For every segment how near its second-best and further neighbours are, by meaning and by writing: the
-/// margin of Artetxe and Schwenk (2019), with the best left out so that a true partner does not count
-/// against itself.
-fn hubs(side: &Prepared, pairs: impl Iterator<Item = (usize, f32, f32)>) -> Vec<[f32; 2]> {
-    let mut near: Vec<(Vec<f32>, Vec<f32>)> = vec![Default::default(); side.len()];
-    for (i, meaning, writing) in pairs {
-        if let Some((m, w)) = near.get_mut(i) {
-            m.push(meaning);
-            w.push(writing);
-        }
-    }
-    let rest = |values: &mut Vec<f32>| {
-        values.sort_by(|x, y| y.total_cmp(x));
-        let rest: Vec<f32> = values.iter().skip(1).take(NEAREST - 1).copied().collect();
-        (rest.iter().sum::<f32>(), rest.len() as f32)
-    };
-    near.iter_mut()
-        .map(|(meaning, writing)| {
-            let (sum, n) = rest(meaning);
-            let (written, _) = rest(writing);
-            let hub = (sum + IMAGINED * side.background) / (n + IMAGINED);
-            [hub, written / (NEAREST - 1) as f32]
-        })
-        .collect()
+/// Scalar product of a vector with the sum of a run's parts.
+fn dot_with_parts(vector: &[f32], side: &Prepared, run: Run) -> f32 {
+    (run.start..run.start + run.len)
+        .map(|k| side.mass.get(k).copied().unwrap_or(1.0) * dot(vector, side.row(k)))
+        .sum()
 }
 
-/// What every run of up to `longest` segments is as a whole; row `i * longest + len - 1`.
-fn wholes(side: &Prepared, hubs: &[[f32; 2]], settings: &Settings) -> Vec<Whole> {
-    let longest = settings.longest.max(1);
-    let mean = side.mass.iter().sum::<f32>() / side.mass.len().max(1) as f32;
-    let mut out = vec![Whole::default(); side.len() * longest];
-    for i in 0..side.len() {
-        let mut run = Whole::default();
-        // Sums over the parts: of the hubs by mass, and of the hubs by length of the vectors.
-        let (mut parts, mut lengths) = ([0.0; 2], [0.0; 2]);
-        for len in 1..=longest.min(side.len() - i) {
-            let last = i + len - 1;
-            let own = side.mass.get(last).copied().unwrap_or(1.0);
-            for k in i..=last {
-                // Off the diagonal every product counts twice.
-                let times = if k == last { 1.0 } else { 2.0 };
-                let other = side.mass.get(k).copied().unwrap_or(1.0);
-                run.meaning += times * own * other * dot(side.row(k), side.row(last));
-                if let (Some(s), Some(t)) = (side.terms.get(k), side.terms.get(last)) {
-                    run.writing += times * lexicon::dot(s, t);
-                }
-            }
-            let hub = hubs.get(last).copied().unwrap_or_default();
-            let norms = [
-                own * side.norms.get(last).copied().unwrap_or(0.0),
-                side.term_norms.get(last).copied().unwrap_or(0.0),
-            ];
-            for channel in 0..2 {
-                if let (Some(part), Some(length), Some(hub), Some(norm)) =
-                    (parts.get_mut(channel), lengths.get_mut(channel), hub.get(channel), norms.get(channel))
-                {
-                    *part += own * hub;
-                    *length += norm * hub;
-                }
-            }
-            run.mass += own;
-            run.weight += (own / mean).powf(settings.weight);
-            let norms = [f32::max(run.meaning, 0.0).sqrt(), f32::max(run.writing, 0.0).sqrt()];
-            let hub = |part: f32, length: f32, norm: f32| {
-                let apart = part / run.mass;
-                let together = if norm > 1e-9 { (length / norm).min(1.0) } else { apart };
-                apart + settings.spread * (together - apart)
-            };
-            if let Some(slot) = out.get_mut(i * longest + len - 1) {
-                *slot = Whole {
-                    meaning: norms[0],
-                    writing: norms[1],
-                    hub: [hub(parts[0], lengths[0], norms[0]), hub(parts[1], lengths[1], norms[1])],
-                    ..run
-                };
-            }
+/// For every segment of a side, the segments of the other side among its candidates.
+fn near(candidates: &[Candidate], segments: usize, first_is_own: bool) -> Vec<Vec<usize>> {
+    let mut near = vec![Vec::new(); segments];
+    for c in candidates {
+        let (own, other) = if first_is_own { (c.i, c.j) } else { (c.j, c.i) };
+        if let Some(list) = near.get_mut(own) {
+            list.push(other);
         }
     }
-    out
+    near
 }

@@ -8,8 +8,10 @@
 mod attach;
 mod chains;
 mod confidence;
+mod doubts;
 mod evidence;
 mod groups;
+mod joined;
 mod lexicon;
 mod neighbours;
 mod order;
@@ -17,12 +19,19 @@ mod pair;
 mod prepared;
 mod search;
 mod settings;
+mod wholes;
 
+pub use joined::{Joiner, Stretch};
 pub use settings::Settings;
 
-use crate::{document::BlockKind, features::Features};
+use crate::{Result, document::BlockKind, features::Features};
+use evidence::Run;
 use groups::PairBeads;
+use joined::JoinedRows;
+use pair::Draft;
+use prepared::Prepared;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// What the aligner sees of one version: vectors and features, never a model, never a file.
 #[derive(Debug, Clone)]
@@ -76,31 +85,22 @@ pub struct Group {
 /// version; what it lacks stands after what precedes it in the version that has it.
 #[must_use]
 pub fn align(sides: &[Side<'_>], settings: &Settings) -> Vec<Group> {
-    // Versions in an order of their own, equal ones once: the answer cannot depend on the order given.
-    let mut order: Vec<usize> = (0..sides.len()).collect();
-    order.sort_by(|x, y| sides.get(*x).map(identity).cmp(&sides.get(*y).map(identity)));
-    let mut distinct: Vec<&Side<'_>> = Vec::new();
-    let mut place = vec![0; sides.len()];
-    for index in order {
-        let Some(side) = sides.get(index) else { continue };
-        if distinct.last().is_none_or(|last| identity(last) != identity(side)) {
-            distinct.push(side);
-        }
-        if let Some(slot) = place.get_mut(index) {
-            *slot = distinct.len() - 1;
-        }
-    }
-    let prepared = prepared::prepare(&distinct);
-    let jobs: Vec<(usize, usize)> =
-        (0..distinct.len()).flat_map(|i| (i + 1..distinct.len()).map(move |j| (i, j))).collect();
-    let pairs: Vec<PairBeads> = jobs
-        .into_par_iter()
-        .filter_map(|(first, second)| {
-            let beads = pair::pair(prepared.get(first)?, prepared.get(second)?, settings);
-            Some(PairBeads { first, second, beads })
-        })
-        .collect();
-    let versions: Vec<&prepared::Prepared> = prepared.iter().collect();
+    run(sides, settings, None).unwrap_or_default()
+}
+
+/// Like [`align`], and reads neighbouring segments as one text where it is in doubt how to merge them.
+///
+/// # Errors
+/// Those of the joiner.
+pub fn align_joined(sides: &[Side<'_>], settings: &Settings, joiner: &dyn Joiner) -> Result<Vec<Group>> {
+    run(sides, settings, Some(joiner))
+}
+
+fn run(sides: &[Side<'_>], settings: &Settings, joiner: Option<&dyn Joiner>) -> Result<Vec<Group>> {
+    let (distinct, place) = distinct(sides);
+    let prepared = prepared::prepare(&distinct.iter().filter_map(|k| sides.get(*k)).collect::<Vec<_>>());
+    let pairs = pairs(&prepared, &distinct, settings, joiner)?;
+    let versions: Vec<&Prepared> = prepared.iter().collect();
     let mut groups = groups::groups(&versions, &pairs);
     for group in &mut groups {
         let members = place.iter().map(|p| group.members.get(*p).cloned().unwrap_or_default()).collect();
@@ -113,7 +113,88 @@ pub fn align(sides: &[Side<'_>], settings: &Settings) -> Vec<Group> {
         }
     }
     in_reading_order(&mut groups, sides.len());
-    groups
+    Ok(groups)
+}
+
+/// Versions in an order of their own, equal ones once, so that the answer cannot depend on the order given: the
+/// index of each, and for every version given which of them it is.
+fn distinct(sides: &[Side<'_>]) -> (Vec<usize>, Vec<usize>) {
+    let mut order: Vec<usize> = (0..sides.len()).collect();
+    order.sort_by(|x, y| sides.get(*x).map(identity).cmp(&sides.get(*y).map(identity)));
+    let mut distinct: Vec<usize> = Vec::new();
+    let mut place = vec![0; sides.len()];
+    for index in order {
+        let known = |last: &usize| sides.get(*last).map(identity) == sides.get(index).map(identity);
+        if !distinct.last().is_some_and(known) {
+            distinct.push(index);
+        }
+        if let Some(slot) = place.get_mut(index) {
+            *slot = distinct.len() - 1;
+        }
+    }
+    (distinct, place)
+}
+
+/// Aligns every two versions. `names` are the versions' places in the order given.
+fn pairs(
+    prepared: &[Prepared],
+    names: &[usize],
+    settings: &Settings,
+    joiner: Option<&dyn Joiner>,
+) -> Result<Vec<PairBeads>> {
+    let jobs: Vec<(usize, usize)> =
+        (0..prepared.len()).flat_map(|i| (i + 1..prepared.len()).map(move |j| (i, j))).collect();
+    let drafts: Vec<(usize, usize, Draft<'_>)> = jobs
+        .into_par_iter()
+        .filter_map(|(first, second)| {
+            Some((first, second, pair::draft(prepared.get(first)?, prepared.get(second)?, settings)))
+        })
+        .collect();
+    let joined = match joiner {
+        Some(joiner) => Some(read_doubts(prepared, names, &drafts, joiner)?),
+        None => None,
+    };
+    Ok(drafts
+        .into_par_iter()
+        .map(|(first, second, draft)| {
+            let rows = joined.as_ref().and_then(|j| Some([j.get(first)?, j.get(second)?]));
+            PairBeads { first, second, beads: draft.finish(rows) }
+        })
+        .collect())
+}
+
+/// Reads the runs that are in doubt in any pair of versions, each once.
+fn read_doubts(
+    prepared: &[Prepared],
+    names: &[usize],
+    drafts: &[(usize, usize, Draft<'_>)],
+    joiner: &dyn Joiner,
+) -> Result<Vec<JoinedRows>> {
+    let doubts: Vec<[Vec<Run>; 2]> = drafts.par_iter().map(|(_, _, draft)| draft.doubts()).collect();
+    let mut wanted: Vec<BTreeSet<(usize, usize)>> = vec![BTreeSet::new(); prepared.len()];
+    for ((first, second, _), runs) in drafts.iter().zip(&doubts) {
+        for (version, runs) in [first, second].into_iter().zip(runs) {
+            if let Some(set) = wanted.get_mut(*version) {
+                set.extend(runs.iter().map(|run| (run.start, run.len)));
+            }
+        }
+    }
+    let mut stretches = Vec::new();
+    for (set, name) in wanted.iter().zip(names) {
+        let stretch =
+            |(start, len): &(usize, usize)| Stretch { version: *name, segments: *start..start + len };
+        stretches.extend(set.iter().map(stretch));
+    }
+    let mut vectors = joiner.join(&stretches)?.into_iter();
+    let mut joined = Vec::new();
+    for (set, side) in wanted.iter().zip(prepared) {
+        let mut rows = JoinedRows::new(side.dim);
+        for ((start, len), vector) in set.iter().zip(vectors.by_ref()) {
+            rows.add(side, Run { start: *start, len: *len }, &vector);
+        }
+        joined.push(rows);
+    }
+    Ok(joined)
 }
 
 /// Aligns two versions: every segment of both is in exactly one bead. Beads follow the first version, what only

@@ -3,8 +3,9 @@
 use super::{
     Bead, Settings, attach,
     chains::{self, Anchor},
-    confidence,
-    evidence::Evidence,
+    confidence, doubts,
+    evidence::{Evidence, Run},
+    joined::JoinedRows,
     order,
     prepared::Prepared,
     search::{self, Found, Prices},
@@ -15,27 +16,52 @@ const PASSES: usize = 3;
 /// Segments beyond the ends of a moved chain that the exact search may add to it.
 const REACH: usize = 6;
 
-/// Pairs two prepared versions. Every segment is in exactly one bead; beads ascend by the first version, what
-/// only the second has stands at the end.
-pub(super) fn pair(a: &Prepared, b: &Prepared, settings: &Settings) -> Vec<Bead> {
+/// Two versions after the first pass: what was found, and on what evidence.
+pub(super) enum Draft<'a> {
+    /// A text against itself, or against one that differs only in marks.
+    Identical(&'a Prepared),
+    /// Anything else.
+    Found(Box<Evidence<'a>>, State),
+}
+
+/// Pairs two prepared versions, on the vectors of single segments.
+pub(super) fn draft<'a>(a: &'a Prepared, b: &'a Prepared, settings: &'a Settings) -> Draft<'a> {
     if a.keys == b.keys && a.excluded == b.excluded {
-        return identical(a);
+        return Draft::Identical(a);
     }
     let evidence = Evidence::new(a, b, settings);
-    let mut state = State {
-        evidence: &evidence,
-        first: a.excluded.iter().map(|out| if *out { f32::INFINITY } else { 0.0 }).collect(),
-        second: b.excluded.iter().map(|out| if *out { f32::INFINITY } else { 0.0 }).collect(),
-        found: Vec::new(),
-    };
-    state.whole_texts();
-    for _ in 0..PASSES {
-        if !state.leftovers() {
-            break;
+    let state = State::search_all(&evidence);
+    Draft::Found(Box::new(evidence), state)
+}
+
+impl<'a> Draft<'a> {
+    /// Runs of either version whose own vector could change what was found.
+    pub fn doubts(&self) -> [Vec<Run>; 2] {
+        match self {
+            Self::Identical(_) => [Vec::new(), Vec::new()],
+            Self::Found(evidence, state) => {
+                doubts::doubts(evidence, &state.found, &state.first, &state.second)
+            }
         }
     }
-    attach::attach(&evidence, &mut state.found, &mut state.first, &mut state.second);
-    beads(&evidence, state.found)
+
+    /// The beads: every segment is in exactly one. They ascend by the first version, what only the second has
+    /// stands at the end. With `joined`, the search is made again with the vectors of the runs in it.
+    pub fn finish(self, joined: Option<[&'a JoinedRows; 2]>) -> Vec<Bead> {
+        match self {
+            Self::Identical(version) => identical(version),
+            Self::Found(mut evidence, state) => {
+                match joined.filter(|j| !j.iter().all(|rows| rows.is_empty())) {
+                    Some(joined) => {
+                        evidence.join(joined);
+                        let state = State::search_all(&evidence);
+                        beads(&evidence, &state.found)
+                    }
+                    None => beads(&evidence, &state.found),
+                }
+            }
+        }
+    }
 }
 
 /// A text against itself, or against one that differs only in marks: one to one, certain.
@@ -43,42 +69,58 @@ fn identical(a: &Prepared) -> Vec<Bead> {
     (0..a.len()).map(|i| Bead { first: vec![i], second: vec![i], confidence: 1.0, moved: false }).collect()
 }
 
-struct State<'a> {
-    evidence: &'a Evidence<'a>,
+/// What is found so far.
+pub(super) struct State {
     /// Price of each segment: 0 free, infinite taken, between: wanted by a chain not yet searched.
     first: Vec<f32>,
     second: Vec<f32>,
     found: Vec<Found>,
 }
 
-impl State<'_> {
+impl State {
+    fn search_all(evidence: &Evidence<'_>) -> Self {
+        let free =
+            |excluded: &[bool]| excluded.iter().map(|out| if *out { f32::INFINITY } else { 0.0 }).collect();
+        let mut state =
+            Self { first: free(&evidence.a.excluded), second: free(&evidence.b.excluded), found: Vec::new() };
+        state.whole_texts(evidence);
+        for _ in 0..PASSES {
+            if !state.leftovers(evidence) {
+                break;
+            }
+        }
+        attach::attach(evidence, &mut state.found, &mut state.first, &mut state.second);
+        state.found.sort_by_key(|bead| bead.first.start);
+        state
+    }
+
     /// The backbone over the whole texts, then every chain out of order that is heavy enough.
-    fn whole_texts(&mut self) {
+    fn whole_texts(&mut self, evidence: &Evidence<'_>) {
         let (first, second) = (&self.first, &self.second);
-        let anchors = chains::anchors(self.evidence, |i, j| {
+        let anchors = chains::anchors(evidence, |i, j| {
             first.get(i).is_some_and(|p| p.is_finite()) && second.get(j).is_some_and(|p| p.is_finite())
         });
         let (backbone, mut others) = chains::chains(&anchors);
-        others.retain(|chain| chains::weight(chain) > self.evidence.settings.moved);
+        others.retain(|chain| chains::weight(chain) > evidence.settings.moved);
         for anchor in others.iter().flatten() {
             self.price(*anchor, anchor.weight);
         }
-        self.search(&backbone, (0, 0), (self.evidence.a.len(), self.evidence.b.len()));
+        self.search(evidence, &backbone, (0, 0), (evidence.a.len(), evidence.b.len()));
         for chain in others {
-            self.local(&chain);
+            self.local(evidence, &chain);
         }
     }
 
     /// Chains among what is still free. Says whether there were any.
-    fn leftovers(&mut self) -> bool {
+    fn leftovers(&mut self, evidence: &Evidence<'_>) -> bool {
         let (first, second) = (&self.first, &self.second);
-        let anchors = chains::anchors(self.evidence, |i, j| {
+        let anchors = chains::anchors(evidence, |i, j| {
             first.get(i).is_some_and(|p| *p <= 0.0) && second.get(j).is_some_and(|p| *p <= 0.0)
         });
         let before = self.found.len();
         for chain in chains::local_chains(anchors) {
-            if chains::weight(&chain) > self.evidence.settings.moved {
-                self.local(&chain);
+            if chains::weight(&chain) > evidence.settings.moved {
+                self.local(evidence, &chain);
             }
         }
         self.found.len() > before
@@ -93,20 +135,26 @@ impl State<'_> {
     }
 
     /// Searches around a chain out of order.
-    fn local(&mut self, chain: &[Anchor]) {
+    fn local(&mut self, evidence: &Evidence<'_>, chain: &[Anchor]) {
         let (Some(start), Some(end)) = (chain.first(), chain.last()) else { return };
         for anchor in chain {
             self.price(*anchor, 0.0);
         }
         let from = (start.i.saturating_sub(REACH), start.j.saturating_sub(REACH));
         let to = ((end.i + REACH + 1).min(self.first.len()), (end.j + REACH + 1).min(self.second.len()));
-        self.search(chain, from, to);
+        self.search(evidence, chain, from, to);
     }
 
-    fn search(&mut self, chain: &[Anchor], from: (usize, usize), to: (usize, usize)) {
+    fn search(
+        &mut self,
+        evidence: &Evidence<'_>,
+        chain: &[Anchor],
+        from: (usize, usize),
+        to: (usize, usize),
+    ) {
         let band = chains::band(chain, from, to);
         let prices = Prices { first: &self.first, second: &self.second };
-        for bead in search::best_beads(self.evidence, &band, &prices) {
+        for bead in search::best_beads(evidence, &band, &prices) {
             let first = self.first.iter_mut().skip(bead.first.start).take(bead.first.len);
             let second = self.second.iter_mut().skip(bead.second.start).take(bead.second.len);
             first.chain(second).for_each(|slot| *slot = f32::INFINITY);
@@ -116,8 +164,7 @@ impl State<'_> {
 }
 
 /// Beads in order, with their confidence, marks for what stands elsewhere, and what is alone.
-fn beads(evidence: &Evidence<'_>, mut found: Vec<Found>) -> Vec<Bead> {
-    found.sort_by_key(|bead| bead.first.start);
+fn beads(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Bead> {
     let items: Vec<(usize, usize, f32)> = found
         .iter()
         .map(|f| {
@@ -128,7 +175,7 @@ fn beads(evidence: &Evidence<'_>, mut found: Vec<Found>) -> Vec<Bead> {
     let in_order = order::heaviest_chain(&items);
     let mut taken_first = vec![false; evidence.a.len()];
     let mut taken_second = vec![false; evidence.b.len()];
-    let confidences = confidence::of(evidence, &found);
+    let confidences = confidence::of(evidence, found);
     let mut out = Vec::new();
     for (k, (bead, confidence)) in found.iter().zip(confidences).enumerate() {
         let first: Vec<usize> = (bead.first.start..bead.first.start + bead.first.len).collect();

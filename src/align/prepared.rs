@@ -29,8 +29,12 @@ pub(super) struct Prepared {
     pub mergeable: Vec<bool>,
     /// What is never paired: page furniture, empty lines.
     pub excluded: Vec<bool>,
+    /// Whether the border after each segment lies inside a sentence.
+    pub open: Vec<bool>,
     /// The block of each segment.
     pub blocks: Vec<usize>,
+    /// What was taken out of every vector.
+    pub common: Vec<f32>,
     /// Cosine of unrelated sentences that is to be expected after the common part is taken out.
     pub background: f32,
 }
@@ -44,6 +48,11 @@ impl Prepared {
     /// The vector of a segment.
     pub fn row(&self, i: usize) -> &[f32] {
         self.vectors.get(i * self.dim..(i + 1) * self.dim).unwrap_or_default()
+    }
+
+    /// A vector at unit length, less the common part; `None` if it is of no use.
+    pub fn less_common(&self, vector: &[f32]) -> Option<impl Iterator<Item = f32>> {
+        less(vector, &self.common)
     }
 }
 
@@ -95,14 +104,17 @@ fn usable(vector: &[f32], dim: usize) -> bool {
     vector.len() == dim && square.is_finite() && square > 1e-6
 }
 
+fn less(vector: &[f32], common: &[f32]) -> Option<impl Iterator<Item = f32>> {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    usable(vector, common.len()).then(|| vector.iter().zip(common).map(move |(x, c)| x / length - c))
+}
+
 fn one(side: &Side<'_>, dim: usize, common: &[f32], trust: f32, terms: Vec<Terms>) -> Prepared {
     let mut vectors = Vec::with_capacity(side.segments.len() * dim);
     for segment in &side.segments {
-        if usable(segment.vector, dim) {
-            let length = segment.vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-            vectors.extend(segment.vector.iter().zip(common).map(|(x, c)| x / length - c));
-        } else {
-            vectors.extend(std::iter::repeat_n(0.0, dim));
+        match less(segment.vector, common) {
+            Some(row) => vectors.extend(row),
+            None => vectors.extend(std::iter::repeat_n(0.0, dim)),
         }
     }
     let norms = vectors.chunks(dim.max(1)).map(|row| dot(row, row).sqrt()).collect::<Vec<f32>>();
@@ -122,14 +134,29 @@ fn one(side: &Side<'_>, dim: usize, common: &[f32], trust: f32, terms: Vec<Terms
         keys,
         mergeable: side.segments.iter().map(|s| is_running(s.kind)).collect(),
         excluded: side.segments.iter().map(|s| s.kind == BlockKind::Furniture || blank(s)).collect(),
+        open: borders(side),
         blocks: side.segments.iter().map(|s| s.block).collect(),
         background,
+        common: common.to_vec(),
     }
 }
 
 /// Whether sentences of such a block may be merged with their neighbours.
 fn is_running(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Heading | BlockKind::Furniture)
+}
+
+fn borders(side: &Side<'_>) -> Vec<bool> {
+    let pairs = side.segments.windows(2).map(|pair| matches!(pair, [x, y] if is_open(x.text, y.text)));
+    pairs.chain([false]).collect()
+}
+
+/// Whether a sentence goes on from one segment to the next: the first ends with a mark that ends no sentence, or
+/// the second begins with a small letter.
+fn is_open(first: &str, second: &str) -> bool {
+    let goes_on = |c: char| matches!(c, ',' | ';' | ':' | '–' | '—' | '،' | '؛' | '，' | '、' | '；' | '：');
+    first.trim_end().ends_with(goes_on)
+        || second.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
 /// Letters and digits; a mark counts nothing, so that spacing and typography do not change a length.

@@ -151,7 +151,7 @@ fn add_column(
     true
 }
 
-/// What a bead adds to the sum, and its evidence.
+/// What a bead adds to the sum, less what its segments are worth elsewhere, and its evidence.
 fn gain(
     evidence: &Evidence<'_>,
     sums: Cell,
@@ -160,26 +160,65 @@ fn gain(
     second: Run,
     prices: &Prices<'_>,
 ) -> (f32, f32) {
-    let settings = evidence.settings;
     let price = |prices: &[f32], run: Run| -> f32 {
         prices.get(run.start..run.start + run.len).map_or(f32::INFINITY, |p| p.iter().sum())
     };
     let taken = price(prices.first, first) + price(prices.second, second);
-    if taken.is_infinite()
-        || !is_mergeable(&evidence.a.mergeable, first)
-        || !is_mergeable(&evidence.b.mergeable, second)
-    {
+    if taken.is_infinite() {
         return (f32::NEG_INFINITY, 0.0);
     }
-    let size = evidence.weight(first, second);
+    let (value, score) = value(evidence, sums, weakest, first, second);
+    (value - taken, score)
+}
+
+/// What a bead adds to the sum, and its evidence; minus infinity for what must not be merged.
+fn value(evidence: &Evidence<'_>, sums: Cell, weakest: f32, first: Run, second: Run) -> (f32, f32) {
+    let settings = evidence.settings;
+    if !is_mergeable(&evidence.a.mergeable, first) || !is_mergeable(&evidence.b.mergeable, second) {
+        return (f32::NEG_INFINITY, 0.0);
+    }
     let score = evidence.of(sums, first, second);
+    let worth = evidence.weight(first, second) * (score - evidence.floor);
+    if first.len == 1 && second.len == 1 {
+        return (worth, score);
+    }
     let crossings = crossings(&evidence.a.blocks, first) + crossings(&evidence.b.blocks, second);
     let attached = first.len.abs_diff(second.len) as f32;
     let joined = (first.len.min(second.len) - 1) as f32;
     let merging = (settings.attach - settings.part * weakest.clamp(-0.5, 1.0)) * attached
         + settings.merge * joined
-        + settings.block * crossings as f32;
-    (size * (score - evidence.floor) - merging - taken, score)
+        + settings.block * crossings as f32
+        - settings.open * open_borders(evidence, first, second);
+    (worth - merging, score)
+}
+
+/// A bead of these runs, whatever else they could be part of.
+pub(super) fn judge(evidence: &Evidence<'_>, first: Run, second: Run) -> Found {
+    let mut sums = Cell::default();
+    let mut rows = vec![f32::NEG_INFINITY; first.len];
+    let mut weakest = f32::INFINITY;
+    for j in second.start..second.start + second.len {
+        let mut column = f32::NEG_INFINITY;
+        for (row, i) in rows.iter_mut().zip(first.start..) {
+            let cell = evidence.cell(i, j);
+            sums.meaning += cell.meaning;
+            sums.writing += cell.writing;
+            *row = row.max(cell.evidence);
+            column = column.max(cell.evidence);
+        }
+        weakest = weakest.min(column);
+    }
+    let weakest = rows.into_iter().fold(weakest, f32::min);
+    let (gain, score) = value(evidence, sums, weakest, first, second);
+    Found { first, second, evidence: score, gain }
+}
+
+/// Borders inside sentences that merging takes away on one side and not on the other.
+fn open_borders(evidence: &Evidence<'_>, first: Run, second: Run) -> f32 {
+    let inside = |open: &[bool], run: Run| {
+        open.get(run.start..run.start + run.len - 1).map_or(0, |o| o.iter().filter(|o| **o).count())
+    };
+    inside(&evidence.a.open, first).abs_diff(inside(&evidence.b.open, second)) as f32
 }
 
 /// Headings and furniture stand alone in their version.

@@ -22,6 +22,8 @@ pub struct Settings {
     pub part: f32,
     /// Evidence that each further pair of segments must add (2-2, 3-3…): could it not be cut in two?
     pub merge: f32,
+    /// What is taken off again where the segment is the other part of a sentence, not a sentence.
+    pub open: f32,
     /// The same for merging across the border of two paragraphs, on top of those.
     pub block: f32,
     /// Evidence above `floor` that a chain of segments needs to be taken out of order.
@@ -46,6 +48,7 @@ impl Default for Settings {
             attach: 0.1,
             part: 0.25,
             merge: 0.9,
+            open: 0.2,
             block: 0.02,
             moved: 0.45,
             context: 0.5,

@@ -157,6 +157,96 @@ fn a_split_in_one_of_three_versions_is_held_by_one_group() {
     );
 }
 
+/// Reads stretches as the lines were read, and remembers what it was asked for.
+struct Reader<'a> {
+    texts: &'a [Text],
+    asked: std::sync::Mutex<Vec<Stretch>>,
+    fails: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(texts: &'a [Text], fails: bool) -> Self {
+        Self { texts, asked: std::sync::Mutex::default(), fails }
+    }
+
+    fn align(&self) -> crate::Result<Vec<Group>> {
+        let sides: Vec<Side<'_>> = self.texts.iter().map(Text::side).collect();
+        align_joined(&sides, &Settings::default(), self)
+    }
+}
+
+impl Joiner for Reader<'_> {
+    fn join(&self, stretches: &[Stretch]) -> crate::Result<Vec<Vec<f32>>> {
+        if self.fails {
+            return Err(crate::Error::Usage { problem: "no encoder".into(), remedy: "none".into() });
+        }
+        self.asked.lock().unwrap().extend_from_slice(stretches);
+        let read = |stretch: &Stretch| {
+            let lines = &self.texts[stretch.version].lines[stretch.segments.clone()];
+            let text = lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join(" ");
+            sentence(&Features::of(&text, Language::UNKNOWN))
+        };
+        Ok(stretches.iter().map(read).collect())
+    }
+}
+
+fn split_in_one() -> [Text; 2] {
+    [
+        Text::new(&[
+            "The clinic in Arvik closes its maternity ward in June.",
+            "Midwives protested for three weeks, and the minister promised a new study before winter.",
+            "The nearest hospital is 90 kilometres away.",
+        ]),
+        Text::new(&[
+            "Arvik's clinic will close its maternity ward in June.",
+            "For three weeks midwives protested;",
+            "before winter, the minister promised, there would be a study.",
+            "The nearest hospital lies 90 kilometres away.",
+        ]),
+    ]
+}
+
+#[test]
+fn neighbours_that_compete_are_read_as_one_text() {
+    let texts = split_in_one();
+    let merged = [vec![vec![0], vec![0]], vec![vec![1], vec![1, 2]], vec![vec![2], vec![3]]];
+    let pair = Stretch { version: 1, segments: 1..3 };
+    // From merging that costs nothing to merging that costs more than it gains.
+    let prices = (0..20_u8).map(|tenths| f32::from(tenths) / 10.0);
+    let answers: Vec<(bool, bool)> = prices
+        .map(|attach| {
+            let reader = Reader::new(&texts, false);
+            let sides: Vec<Side<'_>> = texts.iter().map(Text::side).collect();
+            let groups = align_joined(&sides, &Settings { attach, ..Settings::default() }, &reader).unwrap();
+            let asked = reader.asked.into_inner().unwrap();
+            for (k, stretch) in asked.iter().enumerate() {
+                assert!((2..=Settings::default().longest).contains(&stretch.segments.len()), "{stretch:?}");
+                assert!(stretch.segments.end <= texts[stretch.version].lines.len(), "{stretch:?}");
+                assert!(!asked[..k].contains(stretch), "{stretch:?} was asked for twice");
+            }
+            (members(&groups) == merged, asked.contains(&pair))
+        })
+        .collect();
+    assert_eq!(answers.first(), Some(&(true, false)), "what is certain is not read again");
+    assert!(answers.iter().any(|(_, asked)| *asked), "what is in doubt is");
+    assert!(answers.last().is_some_and(|(merged, _)| !merged));
+}
+
+#[test]
+fn a_reader_without_vectors_changes_nothing_and_its_error_is_passed_on() {
+    struct Silent;
+    impl Joiner for Silent {
+        fn join(&self, stretches: &[Stretch]) -> crate::Result<Vec<Vec<f32>>> {
+            Ok(vec![Vec::new(); stretches.len()])
+        }
+    }
+    let texts = split_in_one();
+    let sides: Vec<Side<'_>> = texts.iter().map(Text::side).collect();
+    let settings = Settings::default();
+    assert_eq!(align_joined(&sides, &settings, &Silent).unwrap(), align(&sides, &settings));
+    assert!(Reader::new(&texts, true).align().is_err());
+}
+
 #[test]
 fn what_only_one_version_says_is_alone() {
     let texts = [
@@ -288,9 +378,10 @@ proptest! {
 
     #[test]
     fn threads_do_not_matter(texts in prop::collection::vec(any_text(), 2..5)) {
-        let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let one = pool(1).map(|p| p.install(|| align_texts(&texts)));
-        let seven = pool(7).map(|p| p.install(|| align_texts(&texts)));
-        prop_assert_eq!(one.ok(), seven.ok());
+        let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let one = pool(1).install(|| Reader::new(&texts, false).align().unwrap());
+        let seven = pool(7).install(|| Reader::new(&texts, false).align().unwrap());
+        prop_assert!(covers(&one, &texts.iter().collect::<Vec<_>>()));
+        prop_assert_eq!(one, seven);
     }
 }

@@ -28,7 +28,7 @@ pub fn run(options: &args::Align, model: Option<&Path>) -> Result<Outcome> {
     let config = Config { split: options.input.split.into(), ..Config::default() };
     let analyzer = super::analyzer(model, config)?;
     let versions = analyzer.encode(documents)?;
-    let groups = analyzer.align(&versions);
+    let groups = analyzer.align(&versions)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     match options.format {
         args::AlignFormat::Text => text(&mut out, &versions, &groups)?,
