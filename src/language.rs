@@ -59,17 +59,19 @@ impl Language {
     }
 }
 
-/// Codes that name a language which has another code here: withdrawn ones (as BCP 47 reads them), and the standard
-/// forms of languages that are mostly tagged with the code of their group.
-const OTHER_CODES: [(&str, &str); 8] = [
-    ("iw", "he"),
-    ("in", "id"),
-    ("ji", "yi"),
-    ("mo", "ro"),
-    ("cmn", "zh"),
-    ("arb", "ar"),
-    ("pes", "fa"),
-    ("fil", "tl"),
+/// Codes that name a language which has another code here: withdrawn ones (as BCP 47 reads them), those that
+/// libraries use (ISO 639-2/B), and the standard forms of languages that are mostly tagged with the code of their
+/// group, as corpora for translation write them. Norwegian that is not said to be Nynorsk is Bokmål, as nine tenths
+/// of it are: `no` and `nb` in two versions would be two languages.
+#[rustfmt::skip]
+const OTHER_CODES: [(&str, &str); 42] = [
+    ("iw", "he"), ("in", "id"), ("ji", "yi"), ("mo", "ro"),
+    ("alb", "sq"), ("arm", "hy"), ("baq", "eu"), ("bur", "my"), ("chi", "zh"), ("cze", "cs"), ("dut", "nl"),
+    ("fre", "fr"), ("geo", "ka"), ("ger", "de"), ("gre", "el"), ("ice", "is"), ("mac", "mk"), ("mao", "mi"),
+    ("may", "ms"), ("per", "fa"), ("rum", "ro"), ("slo", "sk"), ("tib", "bo"), ("wel", "cy"),
+    ("cmn", "zh"), ("arb", "ar"), ("pes", "fa"), ("fil", "tl"), ("zsm", "ms"), ("ekk", "et"), ("lvs", "lv"),
+    ("swh", "sw"), ("uzn", "uz"), ("azj", "az"), ("khk", "mn"), ("npi", "ne"), ("ory", "or"), ("als", "sq"),
+    ("plt", "mg"), ("ydd", "yi"), ("no", "nb"), ("nor", "nb"),
 ];
 
 impl fmt::Display for Language {
@@ -128,7 +130,17 @@ mod tests {
         {
             assert_eq!(Language::parse(tag).map(|l| l.to_string()).as_deref(), Some(code));
         }
-        for (tag, code) in [("eng", "en"), ("DEU", "de"), ("iw", "he"), ("cmn-Hans", "zh"), ("fil", "tl")] {
+        for (tag, code) in [("eng", "en"), ("DEU", "de"), ("iw", "he"), ("cmn-Hans", "zh"), ("fil", "tl")]
+            .into_iter()
+            .chain([
+                ("ger", "de"),
+                ("chi", "zh"),
+                ("slo", "sk"),
+                ("zsm_Latn", "ms"),
+                ("no", "nb"),
+                ("nn-NO", "nn"),
+            ])
+        {
             assert_eq!(Language::parse(tag).map(|l| l.to_string()).as_deref(), Some(code));
         }
     }
