@@ -209,6 +209,10 @@ fn languages_unknown_to_the_detector_named_after_their_neighbours() {
             "Il-kunsill iddeċieda li l-pont il-qadim ikun magħluq għal sena, u dan mhux sorpriża għan-nies għax kien hemm ħsara kbira, jew hekk qal.",
         ),
         ("kk", "Кеңес ескі көпір бір жылға жабылады деп шешті, бірақ қала тұрғындары таң қалған жоқ."),
+        (
+            "uz",
+            "Кенгаш эски кўприк бир йил ёпиқ бўлади, деб қарор қилди, лекин шаҳарда ҳеч ким ҳайрон бўлмади.",
+        ),
         ("ky", "Кеңеш эски көпүрө бир жылга жабылат деп чечти, бирок шаардын тургундары таң калган жок."),
         (
             "ps",
@@ -259,6 +263,13 @@ fn languages_unknown_to_the_detector_named_after_their_neighbours() {
             "Совет решил, что старый мост будет закрыт на год, и никто не удивился, потому что работы уже начались.",
         ),
         ("fa", "شورا تصمیم گرفت که پل قدیمی یک سال بسته باشد و هیچ کس تعجب نکرد، چون کار شروع شده است."),
+        // Words of languages that the detector does not know, as these write them too.
+        ("tr", "Bayan Yılmaz, 2010'dan bu yana belediye başkanı olarak çalışıyor."),
+        ("da", "En sum på ti millioner kroner skal betales tilbage til kommunen i løbet af året."),
+        ("es", "La hija de Li Peng vive en Madrid desde hace muchos años y trabaja en un hospital."),
+        ("en", "President Chun and Mr Seo met in Seoul on Monday to talk about trade."),
+        ("en", "She earned an MBA in Albany, NY, and then worked for the city council."),
+        ("pt", "O deputado Cunha visitou o polo industrial e falou com os trabalhadores da fábrica."),
         ("ur", "کونسل نے فیصلہ کیا کہ پرانا پل ایک سال کے لیے بند رہے گا اور کسی کو حیرت نہیں ہوئی۔"),
     ] {
         assert_eq!(transdrift::language::detect(text).unwrap().language.code(), code, "{text}");
