@@ -44,13 +44,18 @@ pub fn read_all(paths: &[PathBuf], options: &Options) -> Reading {
             take(path, bytes, *options, &mut reading);
         } else if path.is_dir() {
             let before = (reading.documents.len(), reading.errors.len());
+            let told = reading.notices.len();
             let mut walk = Walk { options: *options, seen: BTreeSet::new(), reading: &mut reading };
             walk.folder(path, 0);
             if before == (reading.documents.len(), reading.errors.len()) {
+                let problem = match reading.notices.len() - told {
+                    0 => "is a folder without texts".to_owned(),
+                    passed => format!("is a folder without texts ({passed} passed over by name or content)"),
+                };
                 reading.errors.push(super::content_error(
                     &path.to_string_lossy(),
-                    "is a folder without texts".to_owned(),
-                    "give a folder with .txt, .md, .html or .jsonl files",
+                    problem,
+                    "give a folder with .txt, .md, .html or .jsonl files, or name the files one by one",
                 ));
             }
         } else {
@@ -159,27 +164,26 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a file in a folder is there to tell about the texts beside it, as its name up to the first full stop
-/// says: what code repositories, data sets and package registries keep under these names is never a version.
+/// Whether a file in a folder is there to tell about the texts beside it, as its name without extension says:
+/// what code repositories, data sets and package registries keep under these names is hardly ever a version.
+/// `README.de.md` is one, beside its like, and so are `notice.txt` and `license-agreement.txt`.
 fn tells_about_texts(path: &Path) -> bool {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 9] = [
         "readme",
         "license",
         "licence",
         "copying",
-        "notice",
         "changelog",
         "contributing",
         "authors",
         "card",
         "dataset_card",
-        "gold",
     ];
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let stem = name.split('.').next().unwrap_or_default();
-    // LICENSE-MIT
-    let licence = stem.strip_prefix("license-").or_else(|| stem.strip_prefix("licence-")).is_some();
-    licence || NAMES.contains(&stem)
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    // NOTICE, LICENSE-MIT
+    let bare = path.extension().is_none()
+        && (stem == "notice" || stem.starts_with("license-") || stem.starts_with("licence-"));
+    bare || NAMES.contains(&stem.as_str())
 }
 
 #[cfg(test)]
@@ -236,6 +240,29 @@ mod tests {
         assert_eq!(reading.notices.len(), 2, "{:?}", reading.notices);
         let empty = tempfile::tempdir().unwrap();
         assert_eq!(read_all(&[empty.path().to_path_buf()], &Options::default()).errors.len(), 1);
+    }
+
+    #[test]
+    fn names_that_tell_about_texts_are_passed_over_and_translations_of_them_are_read() {
+        let folder = folder(&[
+            ("README.md", b"About."),
+            ("LICENSE-MIT", b"Terms."),
+            ("NOTICE", b"Terms."),
+            ("card.md", b"About."),
+            ("labels.jsonl", b"{\"label\": 1}\n\n{\"label\": 2}\n"),
+            (
+                "feed.jsonl",
+                b"{\"id\": \"head\", \"text\": null}\n{\"id\": \"in-feed\", \"text\": \"One.\"}\n",
+            ),
+            ("gold.txt", b"The reference."),
+            ("license-agreement.txt", b"Terms to be compared."),
+            ("notice.txt", b"The library is closed."),
+            ("readme.de.md", b"Anleitung."),
+        ]);
+        let reading = read_all(&[folder.path().to_path_buf()], &Options::default());
+        assert_eq!(ids(&reading), ["in-feed", "gold", "license-agreement", "notice", "readme.de"]);
+        assert_eq!((reading.notices.len(), reading.errors.len()), (5, 1), "{reading:?}");
+        assert!(reading.errors[0].to_string().contains("feed.jsonl:1: has neither"), "{:?}", reading.errors);
     }
 
     #[cfg(unix)]

@@ -27,6 +27,7 @@ enum Id {
 /// Reads every line; a bad one is an error that names it, and the rest goes on.
 pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mut Reading) {
     let (documents, errors) = (reading.documents.len(), reading.errors.len());
+    let mut untold = 0_usize;
     for (index, line) in decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
         let origin = format!("{name}:{number}");
@@ -41,26 +42,39 @@ pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mu
                 document.role = options.role;
                 reading.documents.push(document);
             }
+            Err(_) if reading.errors.len() - errors >= MOST_ERRORS => untold += 1,
             Err(Bad { column, problem }) => {
                 let place = column.map_or_else(|| origin.clone(), |column| format!("{origin}:{column}"));
                 reading.errors.push(content_error(&place, problem, REMEDY));
             }
         }
     }
+    if untold > 0 {
+        reading.errors.push(content_error(
+            name,
+            format!("holds {untold} more lines that are no articles"),
+            REMEDY,
+        ));
+    }
     if (documents, errors) == (reading.documents.len(), reading.errors.len()) {
         reading.errors.push(content_error(name, "holds no article".to_owned(), REMEDY));
     }
 }
 
+/// Bad lines of a file that are named one by one: who has more needs no list, and a file of another sort has millions.
+const MOST_ERRORS: usize = 100;
+
 const REMEDY: &str = "give one article a line, such as {\"id\": \"7\", \"text\": \"…\", \"lang\": \"en\"}";
 
-/// Whether the first line of a file is a JSON object with neither text nor page: data of another sort.
+/// Whether every line of a file is a JSON object with neither text nor page: data of another sort.
 pub(super) fn is_other_data(bytes: &[u8]) -> bool {
-    let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
-    let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
-    serde_json::from_slice::<Article>(first)
-        .is_ok_and(|article| article.text.is_none() && article.html.is_none())
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut lines =
+        bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).peekable();
+    let textless = |line: &[u8]| {
+        serde_json::from_slice::<Article>(line).is_ok_and(|a| a.text.is_none() && a.html.is_none())
+    };
+    lines.peek().is_some() && lines.all(textless)
 }
 
 /// What is wrong with a line, and at which column (in code points, from 1) where that is known.
@@ -154,6 +168,14 @@ mod tests {
             assert!(error.starts_with(place), "{error}");
         }
         assert_eq!(read("\n \n").errors.len(), 1);
+    }
+
+    #[test]
+    fn bad_lines_without_end_are_counted_not_listed() {
+        let reading = read(&format!("{}{{\"text\": \"One.\"}}\n", "7\n".repeat(1000)));
+        assert_eq!((reading.documents.len(), reading.errors.len()), (1, 101));
+        let last = reading.errors.last().unwrap().to_string();
+        assert!(last.starts_with("feed.jsonl: holds 900 more lines"), "{last}");
     }
 
     #[test]
