@@ -46,7 +46,7 @@ pub(super) fn decode(
     if let Some(no_text) = known_binary(bytes) {
         return Err(no_text);
     }
-    let short = bytes.len() < SHORT_UTF16 * 2 && bytes.contains(&0) && Encoding::for_bom(bytes).is_none();
+    let short = bytes.len() < SHORT_UTF16 * 2 && bytes.contains(&0) && !marked(bytes);
     if short && std::str::from_utf8(bytes).is_err() && utf16_without_mark(bytes).is_none() {
         return Err(NoText {
             problem: "holds zero bytes, and too little else to tell text from binary".to_owned(),
@@ -97,6 +97,11 @@ fn decode_any(bytes: &[u8], declared: Option<&str>, language: Option<Language>) 
         }
         (_, Err(_)) => guess(bytes, language),
     }
+}
+
+/// Whether a byte order mark says what the bytes are.
+fn marked(bytes: &[u8]) -> bool {
+    Encoding::for_bom(bytes).is_some() || bytes.starts_with(&[0, 0, 0xFE, 0xFF])
 }
 
 /// Whether ASCII text means the same in this encoding.
@@ -339,6 +344,8 @@ mod tests {
         let utf32: Vec<u8> =
             "\u{FEFF}Wörter, 言葉\n".chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
         assert_eq!(text(&utf32), sample);
+        let short: Vec<u8> = "\u{FEFF}Hi, 言\n".chars().flat_map(|c| (c as u32).to_be_bytes()).collect();
+        assert_eq!(text(&short), "Hi, 言\n");
         // The second byte order mark is a character of the text.
         assert_eq!(text("\u{FEFF}\u{FEFF}a".as_bytes()), "\u{FEFF}a");
     }
