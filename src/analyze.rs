@@ -185,31 +185,28 @@ impl Analyzer {
     /// # Errors
     /// When the encoder fails.
     pub fn align(&self, versions: &[Version]) -> Result<Vec<Group>> {
-        let kept: Vec<Vec<usize>> = versions
-            .iter()
-            .map(|v| (0..v.segments.len()).filter(|i| !v.encoded[*i].text.trim().is_empty()).collect())
-            .collect();
+        let kept = kept(versions);
         let sides: Vec<align::Side<'_>> = versions.iter().zip(&kept).map(|(v, kept)| side(v, kept)).collect();
         let joining = Joining { encoder: self.encoder(), versions, kept: &kept };
-        let mut groups = align::align_joined(&sides, &align::Settings::default(), &joining)?;
-        for group in &mut groups {
-            for (members, kept) in group.members.iter_mut().zip(&kept) {
-                for member in members {
-                    *member = kept[*member];
-                }
-            }
+        let groups = align::align_joined(&sides, &align::Settings::default(), &joining)?;
+        Ok(whole_groups(versions, &kept, groups))
+    }
+
+    /// Like [`Analyzer::align`], and says what spoke for each bead. In the beads too, segments are counted as the
+    /// versions count them.
+    ///
+    /// # Errors
+    /// When the encoder fails.
+    pub fn explain(&self, versions: &[Version]) -> Result<align::Explained> {
+        let kept = kept(versions);
+        let sides: Vec<align::Side<'_>> = versions.iter().zip(&kept).map(|(v, kept)| side(v, kept)).collect();
+        let joining = Joining { encoder: self.encoder(), versions, kept: &kept };
+        let mut explained = align::explain(&sides, &align::Settings::default(), &joining)?;
+        for pair in &mut explained.pairs {
+            pair.renumber(&kept[pair.first], &kept[pair.second]);
         }
-        for (at, version) in versions.iter().enumerate() {
-            for (i, encoded) in version.encoded.iter().enumerate() {
-                if encoded.text.trim().is_empty() {
-                    let mut members = vec![Vec::new(); versions.len()];
-                    members[at].push(i);
-                    groups.push(Group { members, confidence: 1.0, moved: false });
-                }
-            }
-        }
-        reading_order(&mut groups);
-        Ok(groups)
+        explained.groups = whole_groups(versions, &kept, explained.groups);
+        Ok(explained)
     }
 
     /// Scores every group, in order. Groups that hold page furniture only are not scored.
@@ -255,6 +252,34 @@ fn reading_order(groups: &mut [Group]) {
     order.sort_by_key(|g| key[*g]);
     let sorted: Vec<Group> = order.into_iter().map(|g| groups[g].clone()).collect();
     groups.clone_from_slice(&sorted);
+}
+
+/// Of each version, the segments that have any text.
+fn kept(versions: &[Version]) -> Vec<Vec<usize>> {
+    let has_text = |v: &Version, i: &usize| !v.encoded[*i].text.trim().is_empty();
+    versions.iter().map(|v| (0..v.segments.len()).filter(|i| has_text(v, i)).collect()).collect()
+}
+
+/// The groups of kept segments, counted as the versions count them, and those of segments without any text.
+fn whole_groups(versions: &[Version], kept: &[Vec<usize>], mut groups: Vec<Group>) -> Vec<Group> {
+    for group in &mut groups {
+        for (members, kept) in group.members.iter_mut().zip(kept) {
+            for member in members {
+                *member = kept[*member];
+            }
+        }
+    }
+    for (at, version) in versions.iter().enumerate() {
+        for (i, encoded) in version.encoded.iter().enumerate() {
+            if encoded.text.trim().is_empty() {
+                let mut members = vec![Vec::new(); versions.len()];
+                members[at].push(i);
+                groups.push(Group { members, confidence: 1.0, moved: false });
+            }
+        }
+    }
+    reading_order(&mut groups);
+    groups
 }
 
 /// What the aligner sees of a version's kept segments.

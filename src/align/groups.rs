@@ -1,14 +1,7 @@
 //! One group a unit of meaning over all versions: the pairwise beads vote, strongest first.
 
-use super::{Bead, Group, order, prepared::Prepared};
+use super::{Bead, Group, PairBeads, order, prepared::Prepared};
 use std::collections::BTreeMap;
-
-/// The beads of one pair of versions, `first < second`.
-pub(super) struct PairBeads {
-    pub first: usize,
-    pub second: usize,
-    pub beads: Vec<Bead>,
-}
 
 /// A segment: version, index.
 type Node = (usize, usize);

@@ -10,6 +10,8 @@ mod chains;
 mod confidence;
 mod doubts;
 mod evidence;
+mod explain;
+pub mod gold;
 mod groups;
 mod joined;
 mod lexicon;
@@ -21,12 +23,12 @@ mod search;
 mod settings;
 mod wholes;
 
+pub use explain::{Apart, LeftOut, Why};
 pub use joined::{Joiner, Stretch};
 pub use settings::Settings;
 
 use crate::{Result, document::BlockKind, features::Features};
 use evidence::Run;
-use groups::PairBeads;
 use joined::JoinedRows;
 use pair::Draft;
 use prepared::Prepared;
@@ -66,6 +68,28 @@ pub struct Bead {
     pub confidence: f32,
     /// Stands in another order than its neighbours.
     pub moved: bool,
+    /// What spoke for it, where that was asked for.
+    pub why: Option<Why>,
+}
+
+/// Groups, and the beads of every two versions that they were made from, with what spoke for each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// The beads. Of versions that are equal only the first given is among them.
+    pub pairs: Vec<PairBeads>,
+}
+
+/// The beads of one pair of versions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairBeads {
+    /// The version whose segments are a bead's `first`.
+    pub first: usize,
+    /// The version whose segments are its `second`.
+    pub second: usize,
+    /// Every segment of both is in exactly one.
+    pub beads: Vec<Bead>,
 }
 
 /// One bead over all versions. Every segment of every version is in exactly one group.
@@ -85,7 +109,7 @@ pub struct Group {
 /// version; what it lacks stands after what precedes it in the version that has it.
 #[must_use]
 pub fn align(sides: &[Side<'_>], settings: &Settings) -> Vec<Group> {
-    run(sides, settings, None).unwrap_or_default()
+    run(sides, settings, None, false).map(|e| e.groups).unwrap_or_default()
 }
 
 /// Like [`align`], and reads neighbouring segments as one text where it is in doubt how to merge them.
@@ -93,13 +117,26 @@ pub fn align(sides: &[Side<'_>], settings: &Settings) -> Vec<Group> {
 /// # Errors
 /// Those of the joiner.
 pub fn align_joined(sides: &[Side<'_>], settings: &Settings, joiner: &dyn Joiner) -> Result<Vec<Group>> {
-    run(sides, settings, Some(joiner))
+    run(sides, settings, Some(joiner), false).map(|explained| explained.groups)
 }
 
-fn run(sides: &[Side<'_>], settings: &Settings, joiner: Option<&dyn Joiner>) -> Result<Vec<Group>> {
+/// Like [`align_joined`], and says what spoke for each bead.
+///
+/// # Errors
+/// Those of the joiner.
+pub fn explain(sides: &[Side<'_>], settings: &Settings, joiner: &dyn Joiner) -> Result<Explained> {
+    run(sides, settings, Some(joiner), true)
+}
+
+fn run(
+    sides: &[Side<'_>],
+    settings: &Settings,
+    joiner: Option<&dyn Joiner>,
+    explain: bool,
+) -> Result<Explained> {
     let (distinct, place) = distinct(sides);
     let prepared = prepared::prepare(&distinct.iter().filter_map(|k| sides.get(*k)).collect::<Vec<_>>());
-    let pairs = pairs(&prepared, &distinct, settings, joiner)?;
+    let mut pairs = pairs(&prepared, &distinct, settings, joiner, explain)?;
     let versions: Vec<&Prepared> = prepared.iter().collect();
     let mut groups = groups::groups(&versions, &pairs);
     for group in &mut groups {
@@ -113,7 +150,12 @@ fn run(sides: &[Side<'_>], settings: &Settings, joiner: Option<&dyn Joiner>) -> 
         }
     }
     in_reading_order(&mut groups, sides.len());
-    Ok(groups)
+    for pair in &mut pairs {
+        for version in [&mut pair.first, &mut pair.second] {
+            *version = distinct.get(*version).copied().unwrap_or(*version);
+        }
+    }
+    Ok(Explained { groups, pairs })
 }
 
 /// Versions in an order of their own, equal ones once, so that the answer cannot depend on the order given: the
@@ -141,6 +183,7 @@ fn pairs(
     names: &[usize],
     settings: &Settings,
     joiner: Option<&dyn Joiner>,
+    explain: bool,
 ) -> Result<Vec<PairBeads>> {
     let jobs: Vec<(usize, usize)> =
         (0..prepared.len()).flat_map(|i| (i + 1..prepared.len()).map(move |j| (i, j))).collect();
@@ -158,7 +201,7 @@ fn pairs(
         .into_par_iter()
         .map(|(first, second, draft)| {
             let rows = joined.as_ref().and_then(|j| Some([j.get(first)?, j.get(second)?]));
-            PairBeads { first, second, beads: draft.finish(rows) }
+            PairBeads { first, second, beads: draft.finish(rows, explain) }
         })
         .collect())
 }
@@ -210,6 +253,7 @@ pub fn pair(first: &Side<'_>, second: &Side<'_>, settings: &Settings) -> Vec<Bea
                 second: members.next().unwrap_or_default(),
                 confidence: group.confidence,
                 moved: group.moved,
+                why: None,
             }
         })
         .collect()

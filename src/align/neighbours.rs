@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 pub(super) const NEAREST: usize = 8;
 /// Terms in more segments than this are no way to find a partner: too many would be found.
 const COMMON_TERM: usize = 24;
-/// Segments on either side of the proportional place that are compared by vector. Articles, pages and chapters
-/// are compared whole; in a book a block that moved farther is found by its rare terms alone, so that the time
-/// grows with the length and not with its square.
-const WINDOW: usize = 1024;
+/// Segments on either side of the proportional place that are compared by vector in texts too long to be compared
+/// whole: in a book a block that moved farther is found by its rare terms alone, so that the time grows with the
+/// length and not with its square.
+const WINDOW: usize = 512;
 /// Neighbours found by terms, a segment.
 const BY_TERMS: usize = 3;
 
@@ -32,8 +32,8 @@ pub(super) struct Candidate {
     pub writing: f32,
 }
 
-/// Segments on either side of the proportional place whose vectors are compared whole; farther away a sketch of
-/// them chooses who is compared whole. Texts up to this long need no sketch.
+/// Texts of up to twice as many segments are compared whole. In longer ones a quarter of as many on either side of
+/// the proportional place are; farther away a sketch of the vectors chooses who is.
 const WHOLE: usize = 512;
 /// Numbers in a sketch. The cosine of two sketches is that of the vectors with a standard deviation of at most
 /// 1 / √128 = 0.09, a third of what stands between a true pair and its background.
@@ -48,7 +48,7 @@ pub(super) fn candidates(a: &Prepared, b: &Prepared) -> Vec<Candidate> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let (whole_a, whole_b) = (Rows::whole(a), Rows::whole(b));
     if a.len().max(b.len()) <= 2 * WHOLE {
-        nearest(&whole_a, &whole_b, WINDOW, NEAREST, &mut found);
+        nearest(&whole_a, &whole_b, 2 * WHOLE, NEAREST, &mut found);
     } else {
         nearest(&whole_a, &whole_b, WHOLE / 4, NEAREST, &mut found);
         nearest(&Rows::sketch(a), &Rows::sketch(b), WINDOW, CHOSEN, &mut found);

@@ -5,6 +5,7 @@ use super::{
     chains::{self, Anchor},
     confidence, doubts,
     evidence::{Evidence, Run},
+    explain,
     joined::JoinedRows,
     order,
     prepared::Prepared,
@@ -47,17 +48,18 @@ impl<'a> Draft<'a> {
 
     /// The beads: every segment is in exactly one. They ascend by the first version, what only the second has
     /// stands at the end. With `joined`, the search is made again with the vectors of the runs in it.
-    pub fn finish(self, joined: Option<[&'a JoinedRows; 2]>) -> Vec<Bead> {
+    pub fn finish(self, joined: Option<[&'a JoinedRows; 2]>, explain: bool) -> Vec<Bead> {
         match self {
             Self::Identical(version) => identical(version),
             Self::Found(mut evidence, state) => {
                 match joined.filter(|j| !j.iter().all(|rows| rows.is_empty())) {
                     Some(joined) => {
                         evidence.join(joined);
+                        evidence.trust_completeness(state.left_alone(&evidence));
                         let state = State::search_all(&evidence);
-                        beads(&evidence, &state.found)
+                        beads(&evidence, &state.found, explain)
                     }
-                    None => beads(&evidence, &state.found),
+                    None => beads(&evidence, &state.found, explain),
                 }
             }
         }
@@ -66,7 +68,9 @@ impl<'a> Draft<'a> {
 
 /// A text against itself, or against one that differs only in marks: one to one, certain.
 fn identical(a: &Prepared) -> Vec<Bead> {
-    (0..a.len()).map(|i| Bead { first: vec![i], second: vec![i], confidence: 1.0, moved: false }).collect()
+    (0..a.len())
+        .map(|i| Bead { first: vec![i], second: vec![i], confidence: 1.0, moved: false, why: None })
+        .collect()
 }
 
 /// What is found so far.
@@ -92,6 +96,15 @@ impl State {
         attach::attach(evidence, &mut state.found, &mut state.first, &mut state.second);
         state.found.sort_by_key(|bead| bead.first.start);
         state
+    }
+
+    /// The share of the text that found no partner, in the version that has more of it.
+    fn left_alone(&self, evidence: &Evidence<'_>) -> f32 {
+        let share = |prices: &[f32], mass: &[f32]| {
+            let alone: f32 = mass.iter().zip(prices).filter(|(_, p)| p.is_finite()).map(|(m, _)| m).sum();
+            alone / mass.iter().sum::<f32>().max(1.0)
+        };
+        share(&self.first, &evidence.a.mass).max(share(&self.second, &evidence.b.mass))
     }
 
     /// The backbone over the whole texts, then every chain out of order that is heavy enough.
@@ -164,7 +177,7 @@ impl State {
 }
 
 /// Beads in order, with their confidence, marks for what stands elsewhere, and what is alone.
-fn beads(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Bead> {
+fn beads(evidence: &Evidence<'_>, found: &[Found], explain: bool) -> Vec<Bead> {
     let items: Vec<(usize, usize, f32)> = found
         .iter()
         .map(|f| {
@@ -175,7 +188,8 @@ fn beads(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Bead> {
     let in_order = order::heaviest_chain(&items);
     let mut taken_first = vec![false; evidence.a.len()];
     let mut taken_second = vec![false; evidence.b.len()];
-    let confidences = confidence::of(evidence, found);
+    let rivals = confidence::rivals(evidence, found);
+    let confidences = confidence::of(evidence, found, &rivals);
     let mut out = Vec::new();
     for (k, (bead, confidence)) in found.iter().zip(confidences).enumerate() {
         let first: Vec<usize> = (bead.first.start..bead.first.start + bead.first.len).collect();
@@ -187,19 +201,20 @@ fn beads(evidence: &Evidence<'_>, found: &[Found]) -> Vec<Bead> {
         out.push(Bead {
             first,
             second,
-            confidence: confidence.pair,
+            confidence,
             moved: in_order.binary_search(&k).is_err(),
+            why: explain.then(|| explain::why(evidence, bead, rivals.get(k).copied().flatten())),
         });
     }
     let alone = confidence::alone(evidence, &taken_first, &taken_second);
     for (i, _) in taken_first.iter().enumerate().filter(|(_, taken)| !**taken) {
         let confidence = alone.0.get(i).copied().unwrap_or(1.0);
-        out.push(Bead { first: vec![i], second: Vec::new(), confidence, moved: false });
+        out.push(Bead { first: vec![i], second: Vec::new(), confidence, moved: false, why: None });
     }
     out.sort_by_key(|bead| bead.first.first().copied());
     for (j, _) in taken_second.iter().enumerate().filter(|(_, taken)| !**taken) {
         let confidence = alone.1.get(j).copied().unwrap_or(1.0);
-        out.push(Bead { first: Vec::new(), second: vec![j], confidence, moved: false });
+        out.push(Bead { first: Vec::new(), second: vec![j], confidence, moved: false, why: None });
     }
     out
 }

@@ -194,6 +194,18 @@ fn value(evidence: &Evidence<'_>, sums: Cell, weakest: f32, first: Run, second: 
 
 /// A bead of these runs, whatever else they could be part of.
 pub(super) fn judge(evidence: &Evidence<'_>, first: Run, second: Run) -> Found {
+    let (sums, weakest) = sums(evidence, first, second);
+    let (gain, score) = value(evidence, sums, weakest, first, second);
+    Found { first, second, evidence: score, gain }
+}
+
+/// What meaning, writing and length say of a bead of these runs.
+pub(super) fn parts(evidence: &Evidence<'_>, first: Run, second: Run) -> [f32; 3] {
+    evidence.parts(sums(evidence, first, second).0, first, second)
+}
+
+/// The sums over a bead's cells, and the evidence of its weakest part.
+fn sums(evidence: &Evidence<'_>, first: Run, second: Run) -> (Cell, f32) {
     let mut sums = Cell::default();
     let mut rows = vec![f32::NEG_INFINITY; first.len];
     let mut weakest = f32::INFINITY;
@@ -208,9 +220,7 @@ pub(super) fn judge(evidence: &Evidence<'_>, first: Run, second: Run) -> Found {
         }
         weakest = weakest.min(column);
     }
-    let weakest = rows.into_iter().fold(weakest, f32::min);
-    let (gain, score) = value(evidence, sums, weakest, first, second);
-    Found { first, second, evidence: score, gain }
+    (sums, rows.into_iter().fold(weakest, f32::min))
 }
 
 /// Borders inside sentences that merging takes away on one side and not on the other.

@@ -16,6 +16,8 @@ pub struct Settings {
     /// How much higher the floor is between texts that share nothing but their topic: there the best pairs of
     /// two sentences are seldom pairs that say the same.
     pub loose: f32,
+    /// How much lower the floor is where a first pass left next to nothing alone.
+    pub complete: f32,
     /// Evidence that each segment must add which makes one side of a bead longer than the other (1-2, 1-3…).
     pub attach: f32,
     /// How much of that a segment makes up for by its own evidence with the other side (the weakest of the bead).
@@ -41,19 +43,20 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            lexical: 0.6,
+            lexical: 0.69,
             length: 0.035,
             floor: 0.05,
             loose: 2.0,
+            complete: 0.2,
             attach: 0.1,
-            part: 0.25,
+            part: 0.27,
             merge: 0.9,
             open: 0.2,
             block: 0.02,
             moved: 0.45,
-            context: 0.5,
+            context: 0.92,
             weight: 0.6,
-            spread: 0.5,
+            spread: 0.4,
             longest: 4,
         }
     }

@@ -285,6 +285,42 @@ fn degenerate_input_ends_well() {
 }
 
 #[test]
+fn a_version_a_hundred_times_longer_ends_well() {
+    let short = Text::new(&["The ferry to Arvik stays in port.", "Snow fell all night."]);
+    let lines: Vec<String> =
+        (0..200).map(|k| format!("Notice {k} of the harbour office, which nobody reads.")).collect();
+    let long = Text::new(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let groups = align(&[short.side(), long.side()], &Settings::default());
+    assert!(covers(&groups, &[&short, &long]));
+    assert!(groups.len() >= 200, "nothing swallows a text that says something else");
+}
+
+#[test]
+fn reasons_are_given_for_every_bead_and_change_nothing() {
+    let texts = split_in_one();
+    let reader = Reader::new(&texts, false);
+    let sides: Vec<Side<'_>> = texts.iter().map(Text::side).collect();
+    let explained = explain(&sides, &Settings::default(), &reader).unwrap();
+    assert_eq!(explained.groups, reader.align().unwrap());
+    let pair = &explained.pairs[0];
+    let joined = |bead: &&Bead| !bead.first.is_empty() && !bead.second.is_empty();
+    assert_eq!(pair.beads.iter().filter(joined).count(), 3);
+    for bead in pair.beads.iter().filter(joined) {
+        let why = bead.why.as_ref().unwrap();
+        assert!(why.meaning + why.writing + why.length > why.needed && why.length <= 0.0, "{why:?}");
+        assert_eq!(why.apart.is_some(), bead.first.len() + bead.second.len() > 2);
+        if let Some(apart) = &why.apart {
+            assert!(apart.less > 0.0, "what is worth more apart is not merged");
+            let firsts: Vec<usize> = apart.parts.iter().flat_map(|(first, _)| first.clone()).collect();
+            let seconds: Vec<usize> = apart.parts.iter().flat_map(|(_, second)| second.clone()).collect();
+            assert_eq!((&firsts, &seconds), (&bead.first, &bead.second));
+        }
+        let rival = why.rival.as_ref().unwrap();
+        assert!(bead.first.contains(&rival.first) != bead.second.contains(&rival.second));
+    }
+}
+
+#[test]
 fn fifty_versions_end_well() {
     let texts: Vec<Text> = (0..50)
         .map(|v| {

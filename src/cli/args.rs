@@ -177,20 +177,36 @@ impl From<FailOn> for Severity {
 pub struct Align {
     #[command(flatten)]
     pub input: Files,
-    /// text: side by side for reading; ladder: `[0, 1]:[2]:0.93` a bead (two versions); jsonl: one group a line.
+    /// How to write the groups.
     #[arg(long, value_enum, default_value = "text")]
     pub format: AlignFormat,
+    /// Say of each group what spoke for it, what the next best choice was, and why segments were merged (with
+    /// text and jsonl).
+    #[arg(long)]
+    pub explain: bool,
+    /// Print how well two versions' alignment agrees with this one, a ladder, instead of the groups: exactly
+    /// (strict), in some pair of segments (lax), and pair by pair.
+    #[arg(long, value_name = "LADDER")]
+    pub gold: Option<PathBuf>,
 }
 
 /// How `align` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AlignFormat {
-    /// Side by side for reading.
+    /// Version under version, for reading.
     Text,
-    /// Vecalign's ladder with a confidence.
+    /// A column a version.
+    Columns,
+    /// `[0, 1]:[2]:0.93` a bead, as vecalign writes, with a confidence (two versions).
     Ladder,
-    /// One group a line.
+    /// One group a line, as JSON.
     Jsonl,
+    /// One group a line: segments and text of each version.
+    Tsv,
+    /// TMX 1.4b.
+    Tmx,
+    /// XLIFF 2.1: the source or the first version against each other one, of one language.
+    Xliff,
 }
 
 /// `score`.
