@@ -201,6 +201,11 @@ impl<'a> Evidence<'a> {
         [meaning, self.settings.lexical * writing, -self.settings.length * off].map(|part| part / self.unit)
     }
 
+    /// Whether the texts seem to share their topic and not a source.
+    pub fn is_loose(&self) -> bool {
+        self.floor > self.settings.floor
+    }
+
     /// Takes the vectors of runs that were read as one text.
     pub fn join(&mut self, joined: [&'a JoinedRows; 2]) {
         let [first, second] = &mut self.wholes;
