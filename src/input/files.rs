@@ -183,7 +183,10 @@ fn tells_about_texts(path: &Path) -> bool {
     // NOTICE, LICENSE-MIT
     let bare = path.extension().is_none()
         && (stem == "notice" || stem.starts_with("license-") || stem.starts_with("licence-"));
-    bare || NAMES.contains(&stem.as_str())
+    // gold.drift.jsonl: what is marked in the texts, which may quote them; gold.txt is a text.
+    let marks =
+        path.extension().is_some_and(|e| e == "jsonl") && (stem == "gold" || stem.starts_with("gold."));
+    bare || marks || NAMES.contains(&stem.as_str())
 }
 
 #[cfg(test)]
