@@ -228,8 +228,8 @@ fn bad_lines_of_a_feed_are_named_one_by_one() {
     let ended = run(folder.path(), &["report", "feed.jsonl"]);
     assert_eq!(ended.code, 2);
     assert!(ended.stdout.starts_with("2 versions: no passage drifts"), "{}", ended.stdout);
-    for (line, number) in ended.stderr.lines().zip([2, 3, 4]) {
-        assert!(line.starts_with(&format!("transdrift: feed.jsonl:{number}: ")), "{line}");
+    for (line, number) in ended.stderr.lines().zip(["2:2", "3:128", "4:21"]) {
+        assert!(line.starts_with(&format!("transdrift: feed.jsonl:{number}: is no article: ")), "{line}");
     }
     assert_eq!(ended.stderr.lines().count(), 3, "{}", ended.stderr);
     let ended = run(folder.path(), &["score", "items.jsonl"]);
