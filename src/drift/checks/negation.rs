@@ -256,6 +256,20 @@ mod tests {
         assert_clean(&Negation, "ru", &["Никто не пришёл.", "Не пришёл никто."]);
         assert_clean(&Negation, "fr", &["Il n’a jamais rien dit.", "Il n’a rien dit, jamais."]);
         assert_clean(&Negation, "ja", &["彼は行かなければならない。", "彼は行く必要がある。"]);
+        assert_clean(
+            &Negation,
+            "en",
+            &["Don’t worry, the bridge is safe.", "Rest assured, the bridge is safe."],
+        );
+        assert_clean(&Negation, "de", &["Keine Sorge, der Zug fährt.", "Seien Sie beruhigt, der Zug fährt."]);
+        assert_clean(
+            &Negation,
+            "fr",
+            &["Ne vous inquiétez pas, le train part.", "Soyez tranquilles, le train part."],
+        );
+        assert_clean(&Negation, "es", &["No se preocupe, el tren sale.", "Quédese tranquilo, el tren sale."]);
+        assert_clean(&Negation, "ru", &["Не волнуйтесь, поезд идёт.", "Будьте спокойны, поезд идёт."]);
+        assert_clean(&Negation, "zh", &["别担心，火车照常开。", "请放心，火车照常开。"]);
         assert_clean_across(&Negation, &[("en", "Nobody came."), ("pl", "Nikt nie przyszedł.")]);
         assert_clean_across(&Negation, &[("zh", "这不仅便宜，而且很好。"), ("en", "It is cheap and good.")]);
     }
