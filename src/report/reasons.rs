@@ -5,7 +5,7 @@ use super::{
     passage::points,
     relations::{has, is_wording},
 };
-use crate::drift::{Finding, Place};
+use crate::drift::{Finding, Place, Severity};
 
 /// A finding of a passage.
 pub(super) struct FindingView<'a> {
@@ -18,14 +18,22 @@ pub(super) struct FindingView<'a> {
 /// Findings of one group that are told and marked; more would bury the next passage. The rest is counted.
 const TOLD: usize = 4;
 
-/// The shown findings of a group, what weighs most first: those that are told and marked, and the rest.
+/// The findings of a group that are told, what weighs most first: those that are marked too, and the rest. A group that
+/// drifts as a whole, though none of its findings is sure enough to be shown elsewhere, is explained by the weaker ones:
+/// a reader who is asked to look wants to know at what.
 pub(super) fn told<'a>(
     report: &'a Report,
     group: &'a ReportGroup,
     ids: &'a [String],
 ) -> (Vec<FindingView<'a>>, Vec<FindingView<'a>>) {
+    let findings = &group.drift.findings;
+    let threshold = report.signature.config.threshold;
+    let unexplained = group.drift.drift >= threshold && !findings.iter().any(|f| f.confidence >= threshold);
+    let explains = |f: &Finding| {
+        unexplained && f.severity == Severity::Minor && report.relations.concerns(&report.versions, group, f)
+    };
     let mut shown: Vec<(&Finding, &String)> =
-        group.drift.findings.iter().zip(ids).filter(|(f, _)| report.shows(group, f)).collect();
+        findings.iter().zip(ids).filter(|(f, _)| report.shows(group, f) || explains(f)).collect();
     let stake = |f: &Finding| f.confidence * points(f.severity);
     shown.sort_by(|a, b| stake(b.0).total_cmp(&stake(a.0)));
     let (mut told, mut rest): (Vec<FindingView>, Vec<FindingView>) = (Vec::new(), Vec::new());
@@ -89,4 +97,32 @@ pub(super) fn names(report: &Report, versions: &[usize]) -> String {
     let ids: Vec<&str> =
         versions.iter().filter_map(|v| report.versions.get(*v)).map(|v| v.document.id.as_str()).collect();
     ids.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::Builder;
+
+    #[test]
+    fn a_group_that_drifts_as_a_whole_is_explained_by_its_weaker_findings() {
+        let lines = ["He assured the council of it."];
+        let mut report = Builder::default()
+            .version("a", "en", &lines)
+            .version("b", "en", &lines)
+            .group(&[&[0], &[0]])
+            .finding("omission", Severity::Minor, 0.32, None, &[(0, "assured")])
+            .report();
+        let ids = ["1".to_owned()];
+        let told_of = |report: &Report| told(report, &report.groups[0], &ids).0.len();
+        let threshold = report.signature.config.threshold;
+        assert!(threshold > 0.32);
+        report.groups[0].drift.drift = threshold - 0.05;
+        assert_eq!(told_of(&report), 0);
+        report.groups[0].drift.drift = threshold + 0.05;
+        assert_eq!(told_of(&report), 1);
+        // Weak doubts about grave matters stay unsaid: a critical mark is not a matter of taste.
+        report.groups[0].drift.findings[0].severity = Severity::Critical;
+        assert_eq!(told_of(&report), 0);
+    }
 }
