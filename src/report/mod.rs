@@ -82,6 +82,13 @@ pub struct ReportGroup {
     pub drift: GroupDrift,
 }
 
+impl ReportGroup {
+    /// Whether the group as a whole reaches the threshold, though none of its findings does.
+    fn unexplained(&self, threshold: f32) -> bool {
+        self.drift.drift >= threshold && !self.drift.findings.iter().any(|f| f.confidence >= threshold)
+    }
+}
+
 /// A number with four digits after the point, as files have it. Reports hold no others: what is shown, sorted
 /// or compared with a threshold is the same when a report is read back.
 fn rounded(number: f32) -> f32 {

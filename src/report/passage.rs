@@ -112,10 +112,8 @@ impl Scale<'_> {
         // Where a version lacks the whole group, these two say only that.
         let absence =
             |f: &Finding| matches!(f.kind, "omission" | "addition") && matches!(part, Part::Apart(_));
-        if group.drift.findings.iter().any(|f| f.confidence >= self.threshold) {
-            return self.shown(group).any(|f| !absence(f));
-        }
-        group.drift.drift >= self.threshold && self.presence.relations.any_pair(&self.present(index))
+        self.shown(group).any(|f| !absence(f))
+            || group.unexplained(self.threshold) && self.presence.relations.any_pair(&self.present(index))
     }
 
     /// The versions that say something in a group.

@@ -26,14 +26,12 @@ pub(super) fn told<'a>(
     group: &'a ReportGroup,
     ids: &'a [String],
 ) -> (Vec<FindingView<'a>>, Vec<FindingView<'a>>) {
-    let findings = &group.drift.findings;
-    let threshold = report.signature.config.threshold;
-    let unexplained = group.drift.drift >= threshold && !findings.iter().any(|f| f.confidence >= threshold);
+    let unexplained = group.unexplained(report.signature.config.threshold);
     let explains = |f: &Finding| {
         unexplained && f.severity == Severity::Minor && report.relations.concerns(&report.versions, group, f)
     };
     let mut shown: Vec<(&Finding, &String)> =
-        findings.iter().zip(ids).filter(|(f, _)| report.shows(group, f) || explains(f)).collect();
+        group.drift.findings.iter().zip(ids).filter(|(f, _)| report.shows(group, f) || explains(f)).collect();
     let stake = |f: &Finding| f.confidence * points(f.severity);
     shown.sort_by(|a, b| stake(b.0).total_cmp(&stake(a.0)));
     let (mut told, mut rest): (Vec<FindingView>, Vec<FindingView>) = (Vec::new(), Vec::new());

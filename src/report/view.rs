@@ -129,9 +129,7 @@ impl<'a> GroupView<'a> {
         first: usize,
     ) -> Self {
         let threshold = report.signature.config.threshold;
-        let unexplained =
-            group.drift.drift >= threshold && !group.drift.findings.iter().any(|f| f.confidence >= threshold);
-        let drifts = unexplained || !findings.is_empty();
+        let drifts = group.unexplained(threshold) || !findings.is_empty();
         let mut rows: Vec<Row<'a>> = Vec::new();
         for (version, shown) in report.versions.iter().enumerate() {
             let marks = if drifts { marks(group, version, findings, first, threshold) } else { Vec::new() };
