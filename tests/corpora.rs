@@ -16,7 +16,7 @@ use transdrift::{Analyzer, Config, Document, Report, Role, Span, encode, input};
 #[derive(Deserialize)]
 struct GoldDrift {
     version: String,
-    text: String,
+    words: String,
     occurrence: usize,
     kind: String,
     severity: String,
@@ -93,7 +93,7 @@ fn is_found(report: &Report, gold: &GoldDrift) -> bool {
             .flat_map(|g| &g.drift.findings)
             .filter(|f| f.confidence >= report.signature.config.threshold)
     };
-    if gold.text.is_empty() {
+    if gold.words.is_empty() {
         // A whole sentence is missing: some finding must mark its words in a version that has them.
         return gold.against.iter().any(|(name, text)| {
             let Some(other) = report.versions.iter().position(|v| gold_name(&v.document) == name) else {
@@ -105,7 +105,7 @@ fn is_found(report: &Report, gold: &GoldDrift) -> bool {
             })
         });
     }
-    let want = locate(&report.versions[at].document, &gold.text, gold.occurrence);
+    let want = locate(&report.versions[at].document, &gold.words, gold.occurrence);
     let hit = |f: &&transdrift::drift::Finding| {
         f.culprit.is_none_or(|c| c == at) && f.places.iter().any(|p| p.version == at && p.span.overlaps(want))
     };
@@ -159,7 +159,7 @@ fn marked_drifts_are_found() {
                     "  missed  {} {} {:?} against {:?}",
                     gold.version,
                     gold.kind,
-                    gold.text,
+                    gold.words,
                     gold.against.values().next()
                 );
             }

@@ -20,7 +20,7 @@ KINDS = frozenset(
 # Kinds that may stand without a counterpart: what is wrong is visible in the version alone.
 ALONE = frozenset({"addition", "broken-output", "untranslated", "wrong-language"})
 SEVERITIES = ("minor", "major", "critical")
-DRIFT_KEYS = {"version", "text", "occurrence", "kind", "severity", "against", "note"}
+DRIFT_KEYS = {"version", "words", "occurrence", "kind", "severity", "against", "note"}
 ALIGN_FLAGS = {"moved", "furniture"}
 CARD_FACTS = ("What", "Genre", "Languages", "Written by", "Licence", "Date")
 
@@ -46,7 +46,7 @@ def drift_mistakes(drift, texts):
     if set(drift) != DRIFT_KEYS:
         yield f"keys are {sorted(drift)}, expected {sorted(DRIFT_KEYS)}"
         return
-    version, text, kind = drift["version"], drift["text"], drift["kind"]
+    version, text, kind = drift["version"], drift["words"], drift["kind"]
     if version == "source" or version not in texts:
         yield f"no such version: {version}"
         return

@@ -61,10 +61,10 @@ def marks_of(folder, texts):
     """The gold drifts with their places: (version, start, end, kind); the missing ones have no place."""
     path = folder / "gold.drift.jsonl"
     for _, drift in rows(path) if path.exists() else ():
-        if drift["text"]:
+        if drift["words"]:
             version = drift["version"]
-            start = place_of(texts[version], drift["text"], drift["occurrence"])
-            yield version, start, start + len(drift["text"]), drift["kind"]
+            start = place_of(texts[version], drift["words"], drift["occurrence"])
+            yield version, start, start + len(drift["words"]), drift["kind"]
 
 
 def items_of(corpus):

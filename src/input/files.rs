@@ -183,10 +183,7 @@ fn tells_about_texts(path: &Path) -> bool {
     // NOTICE, LICENSE-MIT
     let bare = path.extension().is_none()
         && (stem == "notice" || stem.starts_with("license-") || stem.starts_with("licence-"));
-    // gold.drift.jsonl: what is marked in the texts, which may quote them; gold.txt is a text.
-    let marks =
-        path.extension().is_some_and(|e| e == "jsonl") && (stem == "gold" || stem.starts_with("gold."));
-    bare || marks || NAMES.contains(&stem.as_str())
+    bare || NAMES.contains(&stem.as_str())
 }
 
 #[cfg(test)]
