@@ -1,9 +1,12 @@
-//! Languages that whatlang does not know (Uzbek: not in this script), and would name after a neighbour: Galician comes out as Portuguese or
-//! Spanish, Basque as Hungarian, Kazakh as Russian, without any doubt. They are told by letters or by little words
-//! that their neighbours do not have.
+//! Languages that whatlang does not know (Uzbek: not in this script), and would name after a neighbour: Galician comes
+//! out as Portuguese or Spanish, Basque as Hungarian, Kazakh as Russian, without any doubt. They are told by letters
+//! or by little words that their neighbours do not have.
 
 use super::{Language, Script};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 /// A language of Latin script and words of it that are frequent and that no language of the detector shares with
 /// it as a frequent word. A few are words elsewhere, which is why one never decides; what meets another such word
@@ -73,19 +76,35 @@ fn by_letters(text: &str) -> Option<(Language, bool)> {
     })
 }
 
+/// The lists that a word is in, as places in [`WORDS`].
+static LISTS: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut lists: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, words)) in WORDS.iter().enumerate() {
+        for word in words.split(' ') {
+            lists.entry(word).or_default().push(at);
+        }
+    }
+    lists
+});
+
 fn by_words(text: &str) -> Option<(Language, bool)> {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
-    let mut claims: Vec<(usize, usize, &str)> = WORDS
+    let mut words = 0;
+    let mut found: [(usize, BTreeSet<&str>); WORDS.len()] = Default::default();
+    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        words += 1;
+        for at in LISTS.get(word).into_iter().flatten() {
+            found[*at].0 += 1;
+            found[*at].1.insert(word);
+        }
+    }
+    let mut claims: Vec<(usize, usize, &str)> = found
         .iter()
-        .map(|(code, list)| {
-            let list: BTreeSet<&str> = list.split(' ').collect();
-            let found: Vec<&str> = words.iter().copied().filter(|word| list.contains(word)).collect();
-            (found.len(), found.into_iter().collect::<BTreeSet<_>>().len(), *code)
-        })
+        .zip(&WORDS)
+        .map(|((found, different), (code, _))| (*found, different.len(), *code))
         .collect();
     claims.sort_unstable_by(|x, y| y.cmp(x));
     let [(found, different, code), (second, ..), ..] = claims.as_slice() else { return None };
-    let claimed = *different >= DIFFERENT && found * ONE_IN >= words.len() && found >= &(second * 2);
+    let claimed = *different >= DIFFERENT && found * ONE_IN >= words && found >= &(second * 2);
     claimed.then(|| Language::parse(code)).flatten().map(|language| (language, *found >= SURE))
 }
