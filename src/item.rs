@@ -202,10 +202,6 @@ fn cut(documents: &[Document]) -> Vec<Vec<Segment>> {
         .collect()
 }
 
-/// The drift of a version without any text, where the others say something: as for any passage that only one
-/// of two versions has.
-const EMPTY: f32 = 0.6;
-
 /// Five digits: ranks stay apart near 0 and 1, and processors of one family agree.
 fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1e5).round() / 1e5
@@ -246,11 +242,12 @@ fn answer(item: &Item, versions: &[Version], drift: &GroupDrift, tokens: bool) -
         spans.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)).then(a.kind.cmp(b.kind)));
         spans
     };
+    // Where a version has no text, all that the others say is a passage that it lacks.
     let silent = |version: &ItemVersion| version.text.trim().is_empty();
     let overall = match item.versions.iter().filter(|v| silent(v)).count() {
         0 => drift.drift,
         n if n == item.versions.len() => 0.0,
-        _ => drift.drift.max(EMPTY),
+        _ => drift.drift.max(drift::ALONE),
     };
     let one = |(at, version): (usize, &ItemVersion)| {
         let own = drift.versions.get(at).and_then(Option::as_ref);

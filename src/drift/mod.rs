@@ -19,6 +19,7 @@ pub use comparison::Comparison;
 pub use finding::{Finding, Place, Severity};
 pub use kind::{Check, Kind};
 pub use pool::pool;
+pub(crate) use score::ALONE;
 pub use score::score;
 pub(crate) use units::silent;
 pub use view::{GroupView, Member, MemberSegment};

@@ -39,8 +39,8 @@ fn copies(members: &[Member<'_>]) -> bool {
     same(first) && rest.iter().all(same)
 }
 
-/// How likely a passage that only one version has matters to a reader: most are, many are asides.
-const ALONE: f32 = 0.6;
+/// How likely a passage that only one version has matters to a reader: most do, many are asides. By hand.
+pub(crate) const ALONE: f32 = 0.6;
 
 /// From this confidence on, a check that names a culprit overrules the vectors: more likely right than not.
 const CERTAIN: f32 = 0.5;
