@@ -27,8 +27,12 @@ enum Id {
 /// Reads every line; a bad one is an error that names it, and the rest goes on.
 pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mut Reading) {
     let (documents, errors) = (reading.documents.len(), reading.errors.len());
-    let mut untold = 0_usize;
+    let (mut untold, mut beyond) = (0_usize, 0_usize);
     for (index, line) in decoded.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        if reading.documents.len() - documents >= MOST_ARTICLES {
+            beyond += 1;
+            continue;
+        }
         let number = index + 1;
         let origin = format!("{name}:{number}");
         match article(line, number) {
@@ -56,6 +60,13 @@ pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mu
             REMEDY,
         ));
     }
+    if beyond > 0 {
+        reading.errors.push(content_error(
+            name,
+            format!("holds {beyond} more lines after {MOST_ARTICLES} articles, which were not read"),
+            "split the file",
+        ));
+    }
     if (documents, errors) == (reading.documents.len(), reading.errors.len()) {
         reading.errors.push(content_error(name, "holds no article".to_owned(), REMEDY));
     }
@@ -63,6 +74,10 @@ pub(super) fn read(name: &str, decoded: &Decoded, options: Options, reading: &mu
 
 /// Bad lines of a file that are named one by one: who has more needs no list, and a file of another sort has millions.
 const MOST_ERRORS: usize = 100;
+
+/// Articles that are read of a file. The smallest line is 13 bytes and becomes some 400 of document, so that the largest
+/// file that is read would fill the memory; a news agency's whole day has a few thousand.
+const MOST_ARTICLES: usize = 100_000;
 
 const REMEDY: &str = "give one article a line, such as {\"id\": \"7\", \"text\": \"…\", \"lang\": \"en\"}";
 
@@ -176,6 +191,13 @@ mod tests {
         assert_eq!((reading.documents.len(), reading.errors.len()), (1, 101));
         let last = reading.errors.last().unwrap().to_string();
         assert!(last.starts_with("feed.jsonl: holds 900 more lines"), "{last}");
+    }
+
+    #[test]
+    fn articles_without_end_fill_no_memory() {
+        let reading = read(&"{\"text\":\"a\"}\n".repeat(super::MOST_ARTICLES + 3));
+        assert_eq!((reading.documents.len(), reading.errors.len()), (super::MOST_ARTICLES, 1));
+        assert!(reading.errors[0].to_string().contains("holds 3 more lines"), "{:?}", reading.errors);
     }
 
     #[test]
