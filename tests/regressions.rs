@@ -167,6 +167,19 @@ fn passages_too_long_to_compare_scored_nothing_without_a_word() {
 }
 
 #[test]
+fn lines_too_long_to_compare_left_out_of_a_report_without_a_word() {
+    let line = "The bridge is closed ".repeat(550);
+    let other = line.replacen("closed", "open", 1);
+    let documents: Vec<Document> = [("a", &line), ("b", &other)]
+        .map(|(id, text)| input::from_text(id, text, Language::parse("en")))
+        .into();
+    let config = Config { split: transdrift::text::Split::Lines, ..Config::default() };
+    let report = Analyzer::new(encode::default_encoder().unwrap(), config).report(documents).unwrap();
+    assert_eq!(report.groups.len(), 1, "the lines are paired");
+    assert!(report.notices.iter().any(|n| n.message.starts_with("1 group(s) hold thousands of words")));
+}
+
+#[test]
 fn the_card_and_the_gold_of_a_corpus_compared_as_versions() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/harbour-vote");
     let reading = input::read_all(&[folder], &input::Options::default());
