@@ -78,7 +78,7 @@ def capped(lines, limit):
     kept = []
     for name, found in by_set.items():
         most = int(CAPS.get(name, 0.05) * limit)
-        # By group, so that what ranks together stays together.
+        # By group and anchor, so that what ranks together stays together.
         found.sort(key=lambda line: (number_of("cap " + line["group"] + line["a"]), line["kind"], line["b"]))
         kept += found[:most]
     return kept
