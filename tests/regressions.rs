@@ -288,3 +288,49 @@ fn languages_unknown_to_the_detector_named_after_their_neighbours() {
         assert_eq!(transdrift::language::detect(text).unwrap().language.code(), code, "{text}");
     }
 }
+
+#[test]
+fn reports_written_apart_paired_in_beads_worth_less_than_nothing() {
+    let one = [
+        "A ferry ran aground off Kalvik on Thursday evening, and all 214 people on board were brought to safety.",
+        "The captain said that the engine failed shortly after the ship had left the harbour.",
+        "Strong wind pushed it onto a sandbank within minutes.",
+        "Three rescue boats and a helicopter took part in the operation.",
+        "“We were never in danger,” said one passenger, a teacher from the town.",
+        "Two people were treated for minor injuries at the hospital.",
+        "The shipping company announced an investigation and apologised to the passengers.",
+        "The ferry will be towed to the shipyard as soon as the wind drops.",
+        "Until then a smaller ship will serve the route twice a day.",
+        "The mayor thanked the volunteers of the sea rescue service for their work.",
+        "It was the second accident on the line within a year.",
+        "In March a ferry hit the pier and damaged its bow.",
+    ];
+    let other = [
+        "More than two hundred passengers have been rescued from a stranded ferry near the fishing town of Kalvik.",
+        "Many of them were commuters on their way home from the islands.",
+        "Rescuers worked for three hours in waves of up to four metres.",
+        "A helicopter lifted an elderly man with heart trouble from the deck.",
+        "Boats carried the others to the harbour, where tents and hot soup were waiting.",
+        "“It was cold and loud, but the crew stayed calm,” a woman told the local radio.",
+        "The cause is still unclear, although the police speak of a technical fault.",
+        "Divers are to examine the hull at the weekend for cracks and leaking oil.",
+        "So far no oil has been seen, the coast guard said.",
+        "The union has complained for years that the ships are too old and the crews too small.",
+        "The company rejects this and points to an inspection last autumn.",
+        "The minister of transport wants to visit the place of the accident on Monday.",
+        "Last spring another ship of the company had rammed a quay.",
+        "Ferries to the outer islands are cancelled until further notice.",
+    ];
+    let config = Config { split: transdrift::text::Split::Lines, ..Config::default() };
+    let analyzer = Analyzer::new(encode::default_encoder().unwrap(), config);
+    let read = |id, lines: &[&str]| input::from_text(id, &lines.join("\n"), Language::parse("en"));
+    let versions = analyzer.encode(vec![read("one", &one), read("other", &other)]).unwrap();
+    let explained = analyzer.explain(&versions).unwrap();
+    let merged: Vec<f32> = explained
+        .pairs
+        .iter()
+        .flat_map(|pair| &pair.beads)
+        .filter_map(|bead| Some(bead.why.as_ref()?.apart.as_ref()?.less))
+        .collect();
+    assert!(!merged.is_empty() && merged.iter().all(|less| *less >= 0.0), "{merged:?}");
+}

@@ -95,7 +95,11 @@ impl State {
                 break;
             }
         }
-        attach::attach(evidence, &mut state.found, &mut state.first, &mut state.second);
+        // Between reports that only share a topic every segment has something in common with what its
+        // neighbours are paired with.
+        if !evidence.is_loose() {
+            attach::attach(evidence, &mut state.found, &mut state.first, &mut state.second);
+        }
         state.found.sort_by_key(|bead| bead.first.start);
         state
     }
