@@ -6,7 +6,7 @@
 
 use super::{
     evidence::{Evidence, Run},
-    search::{self, Found},
+    search::{self, Found, Owners},
 };
 use std::collections::BTreeSet;
 
@@ -14,44 +14,32 @@ use std::collections::BTreeSet;
 /// `docs/alignment.md` 0.6 and 1.2 read three and nine times as much text as 0.3 and find the same.
 const BEHIND: f32 = 0.3;
 
-/// Runs of either version whose vectors could change what was found. `found` ascend; `first` and `second` are
-/// infinite where a segment is taken or excluded.
-pub(super) fn doubts(
-    evidence: &Evidence<'_>,
-    found: &[Found],
-    first: &[f32],
-    second: &[f32],
-) -> [Vec<Run>; 2] {
-    let mut doubts = Doubts {
-        evidence,
-        found,
-        owner: [owners(first.len(), found, |f| f.first), owners(second.len(), found, |f| f.second)],
-        free: [first, second],
-        wanted: [BTreeSet::new(), BTreeSet::new()],
-    };
+/// Runs of either version whose vectors could change what was found. `found` ascend.
+pub(super) fn doubts(evidence: &Evidence<'_>, found: &[Found]) -> [BTreeSet<Run>; 2] {
+    let owners = search::owners(evidence, found);
+    let mut doubts = Doubts { evidence, found, owners, wanted: [BTreeSet::new(), BTreeSet::new()] };
     for bead in found {
-        doubts.grow(bead, bead, 0.0);
+        doubts.grow(bead);
         doubts.shrink(bead);
     }
-    doubts.wanted.map(|set| set.into_iter().map(|(start, len)| Run { start, len }).collect())
+    doubts.wanted
 }
 
-fn owners(segments: usize, found: &[Found], run: fn(&Found) -> Run) -> Vec<Option<usize>> {
-    let mut owners = vec![None; segments];
-    for (k, bead) in found.iter().enumerate() {
-        let run = run(bead);
-        owners.iter_mut().skip(run.start).take(run.len).for_each(|slot| *slot = Some(k));
-    }
-    owners
+/// Either end of a run.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    Start,
+    Finish,
 }
+
+/// The four places where a bead can grow or shrink: a side and an end of its run.
+const PLACES: [(usize, End); 4] = [(0, End::Start), (0, End::Finish), (1, End::Start), (1, End::Finish)];
 
 struct Doubts<'a> {
     evidence: &'a Evidence<'a>,
     found: &'a [Found],
-    /// The bead of each segment of either version.
-    owner: [Vec<Option<usize>>; 2],
-    free: [&'a [f32]; 2],
-    wanted: [BTreeSet<(usize, usize)>; 2],
+    owners: Owners,
+    wanted: [BTreeSet<Run>; 2],
 }
 
 impl Doubts<'_> {
@@ -59,71 +47,71 @@ impl Doubts<'_> {
     fn want(&mut self, first: Run, second: Run) {
         for (set, run) in self.wanted.iter_mut().zip([first, second]) {
             if run.len > 1 {
-                set.insert((run.start, run.len));
+                set.insert(run);
             }
         }
     }
 
-    /// Tries one segment more at each of the four ends of `grown`, which came from `bead` at a loss.
-    fn grow(&mut self, bead: &Found, grown: &Found, loss: f32) {
-        for side in 0..2 {
-            let run = if side == 0 { grown.first } else { grown.second };
-            let ends = [run.start.checked_sub(1), Some(run.start + run.len)];
-            for (end, added) in ends.into_iter().enumerate() {
-                let Some(added) = added.filter(|_| run.len < self.evidence.settings.longest) else {
-                    continue;
-                };
-                let longer = Run { start: run.start.min(added), len: run.len + 1 };
-                self.take(bead, grown, loss, (side, end), (added, longer));
+    /// Tries a bead with one segment more at each of its ends, and so on where that one is free.
+    fn grow(&mut self, bead: &Found) {
+        // Many ways lead to the same runs, and what they are worth does not depend on the way.
+        let mut seen = BTreeSet::new();
+        let mut open = vec![*bead];
+        while let Some(grown) = open.pop() {
+            for place in PLACES {
+                let longer = self.take(bead, &grown, place);
+                open.extend(longer.filter(|longer| seen.insert((longer.first, longer.second))));
             }
         }
     }
 
-    /// Tries a bead with the segment `added`, in the place that it leaves.
-    fn take(
-        &mut self,
-        bead: &Found,
-        grown: &Found,
-        loss: f32,
-        at: (usize, usize),
-        (added, longer): (usize, Run),
-    ) {
-        let (side, end) = at;
-        let (first, second) = if side == 0 { (longer, grown.second) } else { (grown.first, longer) };
-        let Some(owner) = self.owner.get(side).and_then(|o| o.get(added)).copied() else { return };
-        let left = match owner.and_then(|k| self.found.get(k)) {
-            // What nobody has is free, unless it is furniture.
-            None => {
-                let free = self.free.get(side).and_then(|f| f.get(added)).is_some_and(|p| p.is_finite());
-                if !free {
-                    return;
-                }
-                0.0
-            }
-            Some(other) => self.without(other, side, end) - other.gain,
+    /// Tries `grown`, which came from `bead`, with the segment beside one of its ends, in the place that it leaves.
+    /// Gives what became of it where that is in doubt and the segment was free.
+    fn take(&mut self, bead: &Found, grown: &Found, (side, end): (usize, End)) -> Option<Found> {
+        let run = run(grown, side);
+        let added = match end {
+            End::Start => run.start.checked_sub(1)?,
+            End::Finish => run.start + run.len,
         };
+        if run.len >= self.evidence.settings.longest {
+            return None;
+        }
+        let owner = self.owners.get(side)?.get(added)?.and_then(|k| self.found.get(k));
+        let left = match owner {
+            Some(other) => {
+                // The neighbour loses the segment at the end that is nearer.
+                let nearer = if end == End::Start { End::Finish } else { End::Start };
+                self.without(other, (side, nearer)) - other.gain
+            }
+            None if self.is_furniture(side, added) => return None,
+            None => 0.0,
+        };
+        let (first, second) = replaced(grown, side, Run { start: run.start.min(added), len: run.len + 1 });
         let new = search::judge(self.evidence, first, second);
-        let loss = loss + new.gain - grown.gain + left;
-        if loss > -BEHIND {
+        let is_close = new.gain - bead.gain + left > -BEHIND;
+        if is_close {
             self.want(first, second);
             self.want(bead.first, bead.second);
-            if let Some(other) = owner.and_then(|k| self.found.get(k)) {
-                self.want(other.first, other.second);
-            } else {
-                self.grow(bead, &new, loss);
-            }
         }
-        // Both wholly in one bead.
-        if let Some(other) = owner.and_then(|k| self.found.get(k)) {
+        if let Some(other) = owner {
+            if is_close {
+                self.want(other.first, other.second);
+            }
+            // Both wholly in one bead.
             self.unite(grown, other);
         }
+        (is_close && owner.is_none()).then_some(new)
     }
 
-    /// What a bead is worth without its first (`end` 1) or last (`end` 0) segment of a side.
-    fn without(&self, bead: &Found, side: usize, end: usize) -> f32 {
-        let shorter = |run: Run| Run { start: run.start + usize::from(end == 1), len: run.len - 1 };
-        let (first, second) =
-            if side == 0 { (shorter(bead.first), bead.second) } else { (bead.first, shorter(bead.second)) };
+    /// Whether nothing is ever paired with a segment.
+    fn is_furniture(&self, side: usize, segment: usize) -> bool {
+        let version = if side == 0 { self.evidence.a } else { self.evidence.b };
+        version.excluded.get(segment).copied().unwrap_or(true)
+    }
+
+    /// What a bead is worth without the segment at one of its ends.
+    fn without(&self, bead: &Found, place: (usize, End)) -> f32 {
+        let (first, second) = shorter(bead, place);
         if first.len == 0 || second.len == 0 {
             return 0.0;
         }
@@ -148,19 +136,29 @@ impl Doubts<'_> {
         }
     }
 
-    /// Tries a merged bead without one of its ends.
+    /// Tries a merged bead without the segment at each of its ends.
     fn shrink(&mut self, bead: &Found) {
-        for side in 0..2 {
-            let run = if side == 0 { bead.first } else { bead.second };
-            for end in 0..2 {
-                if run.len > 1 && self.without(bead, side, end) - bead.gain > -BEHIND {
-                    self.want(bead.first, bead.second);
-                    let shorter = Run { start: run.start + usize::from(end == 1), len: run.len - 1 };
-                    let (first, second) =
-                        if side == 0 { (shorter, bead.second) } else { (bead.first, shorter) };
-                    self.want(first, second);
-                }
+        for place in PLACES {
+            if run(bead, place.0).len > 1 && self.without(bead, place) - bead.gain > -BEHIND {
+                self.want(bead.first, bead.second);
+                let (first, second) = shorter(bead, place);
+                self.want(first, second);
             }
         }
     }
+}
+
+fn run(bead: &Found, side: usize) -> Run {
+    if side == 0 { bead.first } else { bead.second }
+}
+
+/// The runs of a bead, one of them another.
+fn replaced(bead: &Found, side: usize, run: Run) -> (Run, Run) {
+    if side == 0 { (run, bead.second) } else { (bead.first, run) }
+}
+
+/// The runs of a bead without the segment at one of its ends.
+fn shorter(bead: &Found, (side, end): (usize, End)) -> (Run, Run) {
+    let run = run(bead, side);
+    replaced(bead, side, Run { start: run.start + usize::from(end == End::Start), len: run.len - 1 })
 }

@@ -8,12 +8,20 @@ use super::{
     prepared::{Prepared, dot},
     wholes::{Whole, Wholes},
 };
+use std::ops::Range;
 
 /// A run of segments: where it starts and how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Run {
     pub start: usize,
     pub len: usize,
+}
+
+impl Run {
+    /// The segments.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.start + self.len
+    }
 }
 
 /// Weighted sums over the cells of a bead, from which its cosines follow.

@@ -73,7 +73,7 @@ impl PairBeads {
 }
 
 /// Explains a bead.
-pub(super) fn why(evidence: &Evidence<'_>, bead: &Found, rival: Option<Rival>) -> Why {
+pub(super) fn why(evidence: &Evidence<'_>, bead: &Found, rival: Option<Rival>, apart: Option<Apart>) -> Why {
     let [meaning, writing, length] = search::parts(evidence, bead.first, bead.second);
     Why {
         meaning,
@@ -81,7 +81,7 @@ pub(super) fn why(evidence: &Evidence<'_>, bead: &Found, rival: Option<Rival>) -
         length,
         needed: evidence.floor,
         rival: rival.map(|r| LeftOut { first: r.i, second: r.j, evidence: r.evidence }),
-        apart: apart(evidence, bead),
+        apart,
     }
 }
 
@@ -112,7 +112,7 @@ pub(super) fn apart(evidence: &Evidence<'_>, bead: &Found) -> Option<Apart> {
             };
             let less = whole.gain - worth(head) - worth(tail);
             if best.as_ref().is_none_or(|b| less < b.less) {
-                best = Some(Apart { parts: [head, tail].map(|(x, y)| (range(x), range(y))), less });
+                best = Some(Apart { parts: [head, tail].map(|(x, y)| (x.range(), y.range())), less });
             }
         }
     }
@@ -121,8 +121,4 @@ pub(super) fn apart(evidence: &Evidence<'_>, bead: &Found) -> Option<Apart> {
 
 fn cut(run: Run, from: usize, len: usize) -> Run {
     Run { start: run.start + from, len }
-}
-
-fn range(run: Run) -> Range<usize> {
-    run.start..run.start + run.len
 }

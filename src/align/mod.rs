@@ -213,27 +213,25 @@ fn read_doubts(
     drafts: &[(usize, usize, Draft<'_>)],
     joiner: &dyn Joiner,
 ) -> Result<Vec<JoinedRows>> {
-    let doubts: Vec<[Vec<Run>; 2]> = drafts.par_iter().map(|(_, _, draft)| draft.doubts()).collect();
-    let mut wanted: Vec<BTreeSet<(usize, usize)>> = vec![BTreeSet::new(); prepared.len()];
-    for ((first, second, _), runs) in drafts.iter().zip(&doubts) {
+    let doubts: Vec<[BTreeSet<Run>; 2]> = drafts.par_iter().map(|(_, _, draft)| draft.doubts()).collect();
+    let mut wanted: Vec<BTreeSet<Run>> = vec![BTreeSet::new(); prepared.len()];
+    for ((first, second, _), runs) in drafts.iter().zip(doubts) {
         for (version, runs) in [first, second].into_iter().zip(runs) {
             if let Some(set) = wanted.get_mut(*version) {
-                set.extend(runs.iter().map(|run| (run.start, run.len)));
+                set.extend(runs);
             }
         }
     }
     let mut stretches = Vec::new();
     for (set, name) in wanted.iter().zip(names) {
-        let stretch =
-            |(start, len): &(usize, usize)| Stretch { version: *name, segments: *start..start + len };
-        stretches.extend(set.iter().map(stretch));
+        stretches.extend(set.iter().map(|run| Stretch { version: *name, segments: run.range() }));
     }
     let mut vectors = joiner.join(&stretches)?.into_iter();
     let mut joined = Vec::new();
     for (set, side) in wanted.iter().zip(prepared) {
         let mut rows = JoinedRows::new(side.dim);
-        for ((start, len), vector) in set.iter().zip(vectors.by_ref()) {
-            rows.add(side, Run { start: *start, len: *len }, &vector);
+        for (run, vector) in set.iter().zip(vectors.by_ref()) {
+            rows.add(side, *run, &vector);
         }
         joined.push(rows);
     }

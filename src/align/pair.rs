@@ -11,6 +11,7 @@ use super::{
     prepared::Prepared,
     search::{self, Found, Prices},
 };
+use std::collections::BTreeSet;
 
 /// How often what is left is searched again for chains: a block freed by one pass may need a second.
 const PASSES: usize = 3;
@@ -37,14 +38,12 @@ pub(super) fn draft<'a>(a: &'a Prepared, b: &'a Prepared, settings: &'a Settings
 
 impl<'a> Draft<'a> {
     /// Runs of either version whose own vector could change what was found.
-    pub fn doubts(&self) -> [Vec<Run>; 2] {
+    pub fn doubts(&self) -> [BTreeSet<Run>; 2] {
         match self {
-            Self::Identical(_) => [Vec::new(), Vec::new()],
+            Self::Identical(_) => [BTreeSet::new(), BTreeSet::new()],
             // Where the texts only share a topic, longer runs are ever more alike, and say ever less.
-            Self::Found(evidence, _) if evidence.is_loose() => [Vec::new(), Vec::new()],
-            Self::Found(evidence, state) => {
-                doubts::doubts(evidence, &state.found, &state.first, &state.second)
-            }
+            Self::Found(evidence, _) if evidence.is_loose() => [BTreeSet::new(), BTreeSet::new()],
+            Self::Found(evidence, state) => doubts::doubts(evidence, &state.found),
         }
     }
 
@@ -192,34 +191,29 @@ fn beads(evidence: &Evidence<'_>, found: &[Found], explain: bool) -> Vec<Bead> {
         })
         .collect();
     let in_order = order::heaviest_chain(&items);
-    let mut taken_first = vec![false; evidence.a.len()];
-    let mut taken_second = vec![false; evidence.b.len()];
-    let rivals = confidence::rivals(evidence, found);
-    let confidences = confidence::of(evidence, found, &rivals);
+    let owners = search::owners(evidence, found);
+    let rivals = confidence::rivals(evidence, &owners, found.len());
     let mut out = Vec::new();
-    for (k, (bead, confidence)) in found.iter().zip(confidences).enumerate() {
-        let first: Vec<usize> = (bead.first.start..bead.first.start + bead.first.len).collect();
-        let second: Vec<usize> = (bead.second.start..bead.second.start + bead.second.len).collect();
-        let slots = taken_first.iter_mut().skip(bead.first.start).take(bead.first.len);
-        slots
-            .chain(taken_second.iter_mut().skip(bead.second.start).take(bead.second.len))
-            .for_each(|t| *t = true);
+    for (k, (bead, rival)) in found.iter().zip(rivals).enumerate() {
+        let apart = explain::apart(evidence, bead);
         out.push(Bead {
-            first,
-            second,
-            confidence,
+            first: bead.first.range().collect(),
+            second: bead.second.range().collect(),
+            confidence: confidence::of(evidence, &owners, bead, rival, apart.as_ref()),
             moved: in_order.binary_search(&k).is_err(),
-            why: explain.then(|| explain::why(evidence, bead, rivals.get(k).copied().flatten())),
+            why: explain.then(|| explain::why(evidence, bead, rival, apart)),
         });
     }
-    let alone = confidence::alone(evidence, &taken_first, &taken_second);
-    for (i, _) in taken_first.iter().enumerate().filter(|(_, taken)| !**taken) {
-        let confidence = alone.0.get(i).copied().unwrap_or(1.0);
+    let [first, second] = confidence::alone(evidence);
+    for (i, (_, confidence)) in
+        owners[0].iter().zip(first).enumerate().filter(|(_, (owner, _))| owner.is_none())
+    {
         out.push(Bead { first: vec![i], second: Vec::new(), confidence, moved: false, why: None });
     }
     out.sort_by_key(|bead| bead.first.first().copied());
-    for (j, _) in taken_second.iter().enumerate().filter(|(_, taken)| !**taken) {
-        let confidence = alone.1.get(j).copied().unwrap_or(1.0);
+    for (j, (_, confidence)) in
+        owners[1].iter().zip(second).enumerate().filter(|(_, (owner, _))| owner.is_none())
+    {
         out.push(Bead { first: Vec::new(), second: vec![j], confidence, moved: false, why: None });
     }
     out

@@ -22,6 +22,21 @@ pub(super) struct Found {
     pub gain: f32,
 }
 
+/// For each segment of either version, the bead that holds it.
+pub(super) type Owners = [Vec<Option<usize>>; 2];
+
+/// Looks up which bead holds each segment.
+pub(super) fn owners(evidence: &Evidence<'_>, found: &[Found]) -> Owners {
+    let of_side = |segments: usize, run: fn(&Found) -> Run| {
+        let mut owners = vec![None; segments];
+        for (k, run) in found.iter().map(run).enumerate() {
+            owners.iter_mut().skip(run.start).take(run.len).for_each(|slot| *slot = Some(k));
+        }
+        owners
+    };
+    [of_side(evidence.a.len(), |f| f.first), of_side(evidence.b.len(), |f| f.second)]
+}
+
 /// What pairing a segment elsewhere is worth, so that a bead that takes it must be worth more; infinite for
 /// what is taken already.
 pub(super) struct Prices<'a> {
