@@ -136,7 +136,7 @@ impl State {
             first.get(i).is_some_and(|p| *p <= 0.0) && second.get(j).is_some_and(|p| *p <= 0.0)
         });
         let before = self.found.len();
-        for chain in chains::local_chains(anchors) {
+        for chain in chains::local_chains(&anchors) {
             if chains::weight(&chain) > evidence.settings.moved {
                 self.local(evidence, &chain);
             }
