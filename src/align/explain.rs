@@ -6,11 +6,10 @@ use super::{
     evidence::{Evidence, Run},
     search::{self, Found},
 };
-use serde::Serialize;
-use std::ops::Range;
+use std::{mem, ops::Range};
 
 /// What spoke for a bead. Evidence is counted in units of a typical true pair of the two texts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Why {
     /// What the sentence vectors say.
     pub meaning: f32,
@@ -27,7 +26,7 @@ pub struct Why {
 }
 
 /// A pair of segments of which one is in a bead, and the other is not.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LeftOut {
     /// Segment of the first version.
     pub first: usize,
@@ -38,7 +37,7 @@ pub struct LeftOut {
 }
 
 /// The best way to cut a merged bead in two.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Apart {
     /// The two parts: segments of the first and of the second version; one side may be empty.
     pub parts: [(Range<usize>, Range<usize>); 2],
@@ -69,6 +68,24 @@ impl PairBeads {
                 }
             }
         }
+    }
+}
+
+impl PairBeads {
+    /// Names the versions the other way round.
+    pub(super) fn turn(&mut self) {
+        mem::swap(&mut self.first, &mut self.second);
+        for bead in &mut self.beads {
+            mem::swap(&mut bead.first, &mut bead.second);
+            let Some(why) = &mut bead.why else { continue };
+            if let Some(rival) = &mut why.rival {
+                mem::swap(&mut rival.first, &mut rival.second);
+            }
+            for (first, second) in why.apart.iter_mut().flat_map(|apart| &mut apart.parts) {
+                mem::swap(first, second);
+            }
+        }
+        self.beads.sort_by_key(|b| (b.first.is_empty(), b.first.first().copied(), b.second.first().copied()));
     }
 }
 

@@ -77,7 +77,7 @@ pub struct Bead {
 pub struct Explained {
     /// The groups.
     pub groups: Vec<Group>,
-    /// The beads. Of versions that are equal only the first given is among them.
+    /// The beads, in the order of the versions. Of versions that are equal only the first given is among them.
     pub pairs: Vec<PairBeads>,
 }
 
@@ -86,9 +86,10 @@ pub struct Explained {
 pub struct PairBeads {
     /// The version whose segments are a bead's `first`.
     pub first: usize,
-    /// The version whose segments are its `second`.
+    /// The version whose segments are its `second`: one given later.
     pub second: usize,
-    /// Every segment of both is in exactly one.
+    /// Every segment of both is in exactly one. They ascend by the first version, what only the second has stands
+    /// at the end.
     pub beads: Vec<Bead>,
 }
 
@@ -154,7 +155,11 @@ fn run(
         for version in [&mut pair.first, &mut pair.second] {
             *version = distinct.get(*version).copied().unwrap_or(*version);
         }
+        if pair.first > pair.second {
+            pair.turn();
+        }
     }
+    pairs.sort_by_key(|pair| (pair.first, pair.second));
     Ok(Explained { groups, pairs })
 }
 
@@ -263,7 +268,7 @@ fn identity<'a>(side: &Side<'a>) -> Vec<(&'a str, BlockKind)> {
 }
 
 /// Sorts groups by the first version; a group without it follows the group that its first own segment follows.
-fn in_reading_order(groups: &mut Vec<Group>, versions: usize) {
+pub(crate) fn in_reading_order(groups: &mut Vec<Group>, versions: usize) {
     // For every version, the group of each segment.
     let mut owner: Vec<Vec<(usize, usize)>> = vec![Vec::new(); versions];
     for (k, group) in groups.iter().enumerate() {

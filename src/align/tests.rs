@@ -321,6 +321,27 @@ fn reasons_are_given_for_every_bead_and_change_nothing() {
 }
 
 #[test]
+fn reasons_name_the_versions_in_the_order_given() {
+    let [there, mut back] = [false, true].map(|turned| {
+        let mut texts = split_in_one();
+        if turned {
+            texts.reverse();
+        }
+        let sides: Vec<Side<'_>> = texts.iter().map(Text::side).collect();
+        explain(&sides, &Settings::default(), &Reader::new(&texts, false)).unwrap().pairs
+    });
+    for pairs in [&there, &back] {
+        assert_eq!(pairs.iter().map(|p| (p.first, p.second)).collect::<Vec<_>>(), [(0, 1)]);
+        let firsts: Vec<usize> = pairs[0].beads.iter().flat_map(|bead| bead.first.clone()).collect();
+        assert!(firsts.is_sorted(), "{firsts:?}");
+    }
+    assert!(there[0].beads.iter().any(|bead| bead.second == [1, 2]));
+    assert!(back[0].beads.iter().any(|bead| bead.first == [1, 2]));
+    back[0].turn();
+    assert_eq!(there[0].beads, back[0].beads);
+}
+
+#[test]
 fn fifty_versions_end_well() {
     let texts: Vec<Text> = (0..50)
         .map(|v| {

@@ -3,34 +3,58 @@
 use super::{Alignment, plain};
 use serde_json::{Value, json};
 use std::{
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
     ops::Range,
 };
 use transdrift::align::{Bead, Group, PairBeads, Why};
 
-/// The beads that a group was made from, with the pair of versions of each.
-fn beads<'a>(
-    pairs: &'a [PairBeads],
-    group: &'a Group,
-) -> impl Iterator<Item = (&'a PairBeads, &'a Bead, &'a Why)> {
-    let holds = |version: usize, segments: &[usize]| {
-        group.members.get(version).is_some_and(|members| segments.iter().any(|s| members.contains(s)))
-    };
-    pairs.iter().flat_map(move |pair| {
-        let joins = move |bead: &&Bead| holds(pair.first, &bead.first) && holds(pair.second, &bead.second);
-        let beads = pair.beads.iter().filter(joins);
-        beads.filter_map(move |bead| Some((pair, bead, bead.why.as_ref()?)))
-    })
+/// A bead that a group was made from, with its pair of versions and what spoke for it.
+type Reason<'a> = (&'a PairBeads, &'a Bead, &'a Why);
+
+/// Why the segments of each group stand together.
+pub struct Reasons<'a> {
+    of_groups: Vec<Vec<Reason<'a>>>,
+}
+
+impl<'a> Reasons<'a> {
+    /// Gives every bead to the groups that hold segments of both its sides.
+    pub fn new(groups: &[Group], pairs: &'a [PairBeads]) -> Self {
+        let mut holder = BTreeMap::new();
+        for (id, group) in groups.iter().enumerate() {
+            for (version, members) in group.members.iter().enumerate() {
+                holder.extend(members.iter().map(|segment| ((version, *segment), id)));
+            }
+        }
+        let holders = |version: usize, segments: &[usize]| -> BTreeSet<usize> {
+            segments.iter().filter_map(|segment| holder.get(&(version, *segment)).copied()).collect()
+        };
+        let mut of_groups: Vec<Vec<Reason<'a>>> = vec![Vec::new(); groups.len()];
+        for pair in pairs {
+            for bead in &pair.beads {
+                let Some(why) = &bead.why else { continue };
+                let (first, second) = (holders(pair.first, &bead.first), holders(pair.second, &bead.second));
+                for id in first.intersection(&second) {
+                    if let Some(reasons) = of_groups.get_mut(*id) {
+                        reasons.push((pair, bead, why));
+                    }
+                }
+            }
+        }
+        Self { of_groups }
+    }
+
+    fn of(&self, group: usize) -> &[Reason<'a>] {
+        self.of_groups.get(group).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// Lines of reasons under a group; none where no explanation was asked for.
-pub fn text(out: &mut impl Write, alignment: &Alignment<'_>, group: &Group) -> io::Result<()> {
-    let Some(pairs) = alignment.pairs else { return Ok(()) };
+pub fn text(out: &mut impl Write, alignment: &Alignment<'_>, id: usize, group: &Group) -> io::Result<()> {
+    let Some(reasons) = &alignment.reasons else { return Ok(()) };
     let name =
         |version: usize| alignment.versions.get(version).map_or_else(String::new, |v| plain(&v.document.id));
-    let mut any = false;
-    for (pair, bead, why) in beads(pairs, group) {
-        any = true;
+    for (pair, bead, why) in reasons.of(id) {
         let (first, second) = (name(pair.first), name(pair.second));
         let [total, needed, meaning, writing, length] =
             [why.meaning + why.writing + why.length, why.needed, why.meaning, why.writing, why.length]
@@ -59,7 +83,7 @@ pub fn text(out: &mut impl Write, alignment: &Alignment<'_>, group: &Group) -> i
             )?;
         }
     }
-    if !any {
+    if reasons.of(id).is_empty() {
         let members = group.members.iter().filter(|members| !members.is_empty()).count();
         let reason =
             if members > 1 { "the same words" } else { "nothing in the other versions comes near enough" };
@@ -69,9 +93,9 @@ pub fn text(out: &mut impl Write, alignment: &Alignment<'_>, group: &Group) -> i
 }
 
 /// The reasons as a JSON list; `None` where no explanation was asked for.
-pub fn json(alignment: &Alignment<'_>, group: &Group) -> Option<Value> {
+pub fn json(alignment: &Alignment<'_>, id: usize) -> Option<Value> {
     let name = |version: usize| alignment.versions.get(version).map(|v| v.document.id.as_str());
-    let reasons = beads(alignment.pairs?, group).map(|(pair, bead, why)| {
+    let reasons = alignment.reasons.as_ref()?.of(id).iter().map(|(pair, bead, why)| {
         json!({
             "versions": [name(pair.first), name(pair.second)],
             "bead": [bead.first, bead.second],
@@ -102,6 +126,7 @@ fn shown(number: f32) -> String {
     format!("{:.2}", (f64::from(number) * 100.0).round() / 100.0 + 0.0)
 }
 
-fn rounded(number: f32) -> f64 {
+/// Four digits.
+pub fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1e4).round() / 1e4
 }

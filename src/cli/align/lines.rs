@@ -25,14 +25,14 @@ pub fn jsonl(out: &mut impl Write, alignment: &Alignment<'_>) -> Result<()> {
             .map(|(version, members)| (version.document.id.clone(), json!(members)))
             .collect();
         // Written by hand so that the keys stand in the order of the contract.
-        let confidence = (f64::from(group.confidence) * 1e4).round() / 1e4;
+        let confidence = explain::rounded(group.confidence);
         write!(
             out,
             "{{\"group\": {id}, \"confidence\": {confidence}, \"moved\": {}, \"members\": {}",
             group.moved,
             serde_json::to_string(&members)?
         )?;
-        if let Some(why) = explain::json(alignment, group) {
+        if let Some(why) = explain::json(alignment, id) {
             write!(out, ", \"why\": {why}")?;
         }
         writeln!(out, "}}")?;
@@ -77,7 +77,7 @@ pub fn text(out: &mut impl Write, alignment: &Alignment<'_>) -> io::Result<()> {
                 writeln!(out, "{:width$}  {member:>4}  {}", plain(&version.document.id), plain(&said))?;
             }
         }
-        explain::text(out, alignment, group)?;
+        explain::text(out, alignment, id, group)?;
     }
     Ok(())
 }

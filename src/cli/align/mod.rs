@@ -17,17 +17,13 @@ use std::{
     io::{BufWriter, Write},
     path::Path,
 };
-use transdrift::{
-    Config, Document,
-    align::{Group, PairBeads},
-    analyze::Version,
-};
+use transdrift::{Config, Document, align::Group, analyze::Version};
 
-/// What is written: the versions, their groups, and, where an explanation was asked for, the beads behind them.
+/// What is written: the versions, their groups, and, where that was asked for, the reasons.
 struct Alignment<'a> {
     versions: &'a [Version],
     groups: &'a [Group],
-    pairs: Option<&'a [PairBeads]>,
+    reasons: Option<explain::Reasons<'a>>,
 }
 
 /// Aligns the files and prints the groups.
@@ -48,7 +44,8 @@ pub fn run(options: &args::Align, model: Option<&Path>) -> Result<Outcome> {
     } else {
         (analyzer.align(&versions)?, None)
     };
-    let alignment = Alignment { versions: &versions, groups: &groups, pairs: pairs.as_deref() };
+    let reasons = pairs.as_deref().map(|pairs| explain::Reasons::new(&groups, pairs));
+    let alignment = Alignment { versions: &versions, groups: &groups, reasons };
     let mut out = BufWriter::new(anstream::stdout().lock());
     let replaced = match (&gold, options.format) {
         (Some(gold), _) => gold::write(&mut out, &alignment, gold).map(|()| 0)?,
