@@ -226,34 +226,6 @@ impl Analyzer {
     }
 }
 
-/// Sorts groups by their place in the first version that has them; ties (none are possible within one
-/// version) go by the versions' order.
-fn reading_order(groups: &mut [Group]) {
-    // A group that the first version lacks stands after the group that precedes it in its own version.
-    let width = groups.first().map_or(0, |g| g.members.len());
-    let mut key: Vec<(usize, usize, usize)> = vec![(0, 0, 0); groups.len()];
-    let mut order: Vec<usize> = (0..groups.len()).collect();
-    let mut placed = vec![false; groups.len()];
-    for version in 0..width {
-        let mut mine: Vec<usize> =
-            (0..groups.len()).filter(|g| !groups[*g].members[version].is_empty()).collect();
-        mine.sort_by_key(|g| groups[*g].members[version][0]);
-        let mut last = 0;
-        for (rank, g) in mine.into_iter().enumerate() {
-            if placed[g] {
-                last = key[g].0;
-            } else {
-                key[g] = if version == 0 { (rank + 1, 0, 0) } else { (last, version, rank) };
-                placed[g] = true;
-                last = key[g].0;
-            }
-        }
-    }
-    order.sort_by_key(|g| key[*g]);
-    let sorted: Vec<Group> = order.into_iter().map(|g| groups[g].clone()).collect();
-    groups.clone_from_slice(&sorted);
-}
-
 /// Of each version, the segments that have any text.
 fn kept(versions: &[Version]) -> Vec<Vec<usize>> {
     let has_text = |v: &Version, i: &usize| !v.encoded[*i].text.trim().is_empty();
@@ -278,7 +250,7 @@ fn whole_groups(versions: &[Version], kept: &[Vec<usize>], mut groups: Vec<Group
             }
         }
     }
-    reading_order(&mut groups);
+    align::in_reading_order(&mut groups, versions.len());
     groups
 }
 
