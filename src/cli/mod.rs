@@ -39,6 +39,12 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// Columns of the terminal that standard output is; `None` where it is a file or a pipe, whatever else is a
+/// terminal.
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+}
+
 /// Runs the command that was asked for.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {

@@ -36,7 +36,7 @@ pub fn run(options: &args::Report, model: Option<&Path>) -> Result<Outcome> {
     }
     let stdout = anstream::stdout().lock();
     let look = RenderOptions {
-        width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| usize::from(width.0)),
+        width: super::terminal_width().unwrap_or(PAGE),
         style: match anstream::AutoStream::choice(&std::io::stdout()) {
             anstream::ColorChoice::Never => Style::Plain,
             _ => Style::Ansi,

@@ -14,7 +14,7 @@ const GAP: &str = " │ ";
 /// Writes the groups, each a row, the versions beside one another.
 pub fn write(out: &mut impl Write, alignment: &Alignment<'_>) -> io::Result<()> {
     let versions = alignment.versions.len().max(1);
-    let whole = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
+    let whole = crate::cli::terminal_width().unwrap_or(WIDTH);
     let width = (whole.saturating_sub(GAP.width() * (versions - 1)) / versions).max(NARROWEST);
     let names: Vec<Vec<String>> =
         alignment.versions.iter().map(|v| wrap(&plain(&v.document.id), width)).collect();
