@@ -1,6 +1,6 @@
 //! What spoke for a group.
 
-use super::{Alignment, plain};
+use super::{Alignment, plain, said};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -84,9 +84,15 @@ pub fn text(out: &mut impl Write, alignment: &Alignment<'_>, id: usize, group: &
         }
     }
     if reasons.of(id).is_empty() {
-        let members = group.members.iter().filter(|members| !members.is_empty()).count();
-        let reason =
-            if members > 1 { "the same words" } else { "nothing in the other versions comes near enough" };
+        let mut texts =
+            alignment.versions.iter().zip(&group.members).filter(|(_, members)| !members.is_empty());
+        let reason = if texts.clone().count() > 1 {
+            "the same words"
+        } else if texts.all(|(version, members)| said(version, members).is_empty()) {
+            "there is no text in it"
+        } else {
+            "nothing in the other versions comes near enough"
+        };
         writeln!(out, "    why: {reason}")?;
     }
     Ok(())
