@@ -79,9 +79,9 @@ fn unit<W: Write>(
     }
     xml.close("notes")?;
     xml.open("segment", &[])?;
-    xml.text("source", &[], from.as_deref().unwrap_or_default())?;
+    xml.text_with_code_points("source", from.as_deref().unwrap_or_default())?;
     if let Some(to) = to {
-        xml.text("target", &[], &to)?;
+        xml.text_with_code_points("target", &to)?;
     }
     xml.close("segment")?;
     xml.close("unit")

@@ -31,6 +31,23 @@ impl<W: Write> Xml<W> {
         Ok(())
     }
 
+    /// An element that holds a text, in which an empty element `cp` with the attribute `hex` stands for each
+    /// character that XML cannot hold, as XLIFF has it.
+    pub fn text_with_code_points(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.open(name, &[])?;
+        let mut rest = text;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| !is_held(*c)) {
+            let (before, after) = rest.split_at(at);
+            // A text, be it empty, on either side keeps the writer from indenting what would then be content.
+            self.writer.write_event(Event::Text(BytesText::new(before)))?;
+            let hex = format!("{:04X}", u32::from(c));
+            self.writer.create_element("cp").with_attribute(("hex", hex.as_str())).write_empty()?;
+            rest = after.strip_prefix(c).unwrap_or_default();
+        }
+        self.writer.write_event(Event::Text(BytesText::new(rest)))?;
+        self.close(name)
+    }
+
     /// Begins an element; [`Self::close`] ends it.
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         let attributes: Vec<(&str, String)> =
@@ -45,19 +62,23 @@ impl<W: Write> Xml<W> {
         self.writer.write_event(Event::End(quick_xml::events::BytesEnd::new(name)))
     }
 
-    /// The text with what XML 1.0 cannot hold (control characters, two noncharacters) replaced. A carriage return
-    /// is replaced too: readers would make a line feed of it.
+    /// The text with what XML cannot hold replaced.
     fn held(&mut self, text: &str) -> String {
-        text.chars()
-            .map(|c| match c {
-                '\t' | '\n' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'.. => c,
-                _ => {
-                    self.replaced += 1;
-                    '\u{fffd}'
-                }
-            })
-            .collect()
+        let replace = |c| {
+            if is_held(c) {
+                return c;
+            }
+            self.replaced += 1;
+            '\u{fffd}'
+        };
+        text.chars().map(replace).collect()
     }
+}
+
+/// Whether XML 1.0 can hold a character: all but most control characters and two noncharacters. A carriage return
+/// is none of them: readers would make a line feed of it.
+fn is_held(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]
@@ -85,5 +106,18 @@ mod tests {
             }
         }
         assert_eq!(elements, 2);
+    }
+    #[test]
+    fn code_points_stand_within_the_text_and_nothing_is_lost() {
+        let mut out = Vec::new();
+        let mut xml = Xml::new(&mut out).unwrap();
+        xml.open("segment", &[]).unwrap();
+        xml.text_with_code_points("source", "\u{1}a\u{0}\u{b}b & c\u{ffff}").unwrap();
+        xml.text_with_code_points("target", "").unwrap();
+        xml.close("segment").unwrap();
+        assert_eq!(xml.replaced, 0);
+        let text = String::from_utf8(out).unwrap();
+        let source = "<source><cp hex=\"0001\"/>a<cp hex=\"0000\"/><cp hex=\"000B\"/>b &amp; c<cp hex=\"FFFF\"/></source>";
+        assert!(text.contains(source) && text.contains("<target></target>"), "{text}");
     }
 }
