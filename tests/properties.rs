@@ -4,11 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 use transdrift::{
-    Analyzer, Config, Document, Language, encode, input,
+    Analyzer, Config, Document, Language,
+    align::Group,
+    analyze::Version,
+    encode, input,
     item::{Item, ItemVersion},
     report::{self, Format, RenderOptions},
 };
@@ -52,6 +56,90 @@ fn every_segment_is_in_exactly_one_group() {
         seen.sort_unstable();
         assert_eq!(seen, (0..version.segments.len()).collect::<Vec<_>>(), "{}", version.document.id);
     }
+}
+
+fn aligned(documents: Vec<Document>) -> (Vec<Version>, Vec<Group>) {
+    let analyzer = analyzer();
+    let versions = analyzer.encode(documents).unwrap();
+    let groups = analyzer.align(&versions).unwrap();
+    for (at, version) in versions.iter().enumerate() {
+        let mut seen: Vec<usize> = groups.iter().flat_map(|g| g.members[at].clone()).collect();
+        seen.sort_unstable();
+        assert_eq!(seen, (0..version.encoded.len()).collect::<Vec<_>>(), "{}", version.document.id);
+    }
+    (versions, groups)
+}
+
+#[test]
+fn groups_are_the_same_whatever_the_order_of_files() {
+    let files = corpus("museum-mixed");
+    assert!(files.len() > 2);
+    let [straight, turned, shifted] = [0, 1, 2].map(|order| {
+        let mut files = files.clone();
+        match order {
+            0 => {}
+            1 => files.reverse(),
+            _ => files.rotate_left(1),
+        }
+        let (versions, groups) = aligned(read(&files));
+        let named = |group: Group| {
+            let names = versions.iter().map(|version| version.document.id.clone());
+            let members: BTreeMap<String, Vec<usize>> = names.zip(group.members).collect();
+            (members, group.confidence.to_bits(), group.moved)
+        };
+        let mut groups: Vec<_> = groups.into_iter().map(named).collect();
+        groups.sort();
+        groups
+    });
+    assert!(straight.iter().any(|(members, ..)| members.values().all(|segments| !segments.is_empty())));
+    assert_eq!(straight, turned);
+    assert_eq!(straight, shifted);
+}
+
+#[test]
+fn three_versions_of_one_wording_are_in_groups_of_three() {
+    let file = corpus("harbour-vote").remove(0);
+    let copies = ["one", "two", "three"].map(|id| {
+        let mut copy = read(std::slice::from_ref(&file)).remove(0);
+        copy.id = id.into();
+        copy
+    });
+    let (_, groups) = aligned(copies.into());
+    for (at, group) in groups.iter().enumerate() {
+        assert_eq!((&group.members, group.moved), (&vec![vec![at]; 3], false));
+        assert_eq!(group.confidence, 1.0);
+    }
+}
+
+#[test]
+fn versions_of_unlike_length_lose_nothing() {
+    let english = |id: &str, text: String| input::from_text(id, &text, Language::parse("en"));
+    let notes = (0..100).map(|k| format!("Note {k} of the harbour office is about berth {}.\n\n", k * 7));
+    let (_, groups) = aligned(vec![
+        english("nothing", String::new()),
+        english("one", "Note 3 of the harbour office is about berth 21.".into()),
+        english("hundred", notes.collect()),
+        english("equal", "The ferry is late.\n\n".repeat(40)),
+    ]);
+    assert!(groups.iter().any(|g| g.members == [vec![], vec![0], vec![3], vec![]]), "equal lines are paired");
+}
+
+#[test]
+fn fifty_versions_are_one_group_a_sentence() {
+    let wordings = [
+        ["The bridge opens in May.", "It cost 30 million crowns.", "The old ferry is for sale."],
+        ["In May the bridge will open.", "It has cost 30 million crowns.", "The old ferry is up for sale."],
+        [
+            "The bridge will be opened in May.",
+            "Its price was 30 million crowns.",
+            "The old ferry is being sold.",
+        ],
+    ];
+    let version =
+        |k: usize| input::from_text(&k.to_string(), &wordings[k % 3].join(" "), Language::parse("en"));
+    let (_, groups) = aligned((0..50).map(version).collect());
+    let members: Vec<Vec<Vec<usize>>> = groups.into_iter().map(|g| g.members).collect();
+    assert_eq!(members, [0, 1, 2].map(|sentence| vec![vec![sentence]; 50]));
 }
 
 #[test]
