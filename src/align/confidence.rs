@@ -50,7 +50,9 @@ pub(super) fn of(
         return SAME;
     }
     let lead = (bead.evidence - rival).clamp(-1.0, 1.0);
-    let merged = apart.map_or(0.0, |apart| MERGED + WHOLE * apart.less.clamp(-0.3, MOST_WORTH));
+    // Between texts that only share a topic the sums of two segments fit nearly anything better than one does.
+    let most_worth = if evidence.is_loose() { 0.0 } else { MOST_WORTH };
+    let merged = apart.map_or(0.0, |apart| MERGED + WHOLE * apart.less.clamp(-0.3, most_worth));
     let beside = beside(&owners[0], &evidence.a.excluded, bead.first)
         + beside(&owners[1], &evidence.b.excluded, bead.second);
     logistic(

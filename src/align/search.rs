@@ -186,10 +186,19 @@ fn gain(
     (value - taken, score)
 }
 
+/// The most segments of a bead between texts that only share a topic: the sums of longer runs are ever more alike,
+/// whatever they say. Without it two pairs of reports on one event had a bead of six and of seven segments, in which
+/// one pair said the same and the rest stood beside it.
+const MOST_LOOSE: usize = 3;
+
 /// What a bead adds to the sum, and its evidence; minus infinity for what must not be merged.
 fn value(evidence: &Evidence<'_>, sums: Cell, weakest: f32, first: Run, second: Run) -> (f32, f32) {
     let settings = evidence.settings;
-    if !is_mergeable(&evidence.a.mergeable, first) || !is_mergeable(&evidence.b.mergeable, second) {
+    let is_too_long = evidence.is_loose() && first.len + second.len > MOST_LOOSE;
+    if is_too_long
+        || !is_mergeable(&evidence.a.mergeable, first)
+        || !is_mergeable(&evidence.b.mergeable, second)
+    {
         return (f32::NEG_INFINITY, 0.0);
     }
     let score = evidence.of(sums, first, second);
