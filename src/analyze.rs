@@ -7,6 +7,7 @@ use crate::{
     drift::{self, GroupDrift, GroupView, Member, view::MemberSegment},
     encode::Encoder,
     features::{Encoded, Features},
+    glossary::Glossary,
     joining::Joining,
     notice::{Notice, NoticeKind},
     report::{ReportGroup, ReportVersion, Signature},
@@ -219,7 +220,7 @@ impl Analyzer {
                 if is_furniture(versions, group) || is_too_long(versions, group) {
                     quiet()
                 } else {
-                    drift::score(&view(versions, group))
+                    drift::score(&view(versions, group, self.config.glossary.as_deref()))
                 }
             })
             .collect()
@@ -286,7 +287,11 @@ pub(crate) fn is_too_long(versions: &[Version], group: &Group) -> bool {
 }
 
 /// A group as the scorer sees it.
-pub(crate) fn view<'a>(versions: &'a [Version], group: &Group) -> GroupView<'a> {
+pub(crate) fn view<'a>(
+    versions: &'a [Version],
+    group: &Group,
+    glossary: Option<&'a Glossary>,
+) -> GroupView<'a> {
     let member = |(at, members): (usize, &Vec<usize>)| {
         let version = &versions[at];
         let segment = |i: &usize| MemberSegment {
@@ -306,6 +311,7 @@ pub(crate) fn view<'a>(versions: &'a [Version], group: &Group) -> GroupView<'a> 
         members: group.members.iter().enumerate().filter_map(member).collect(),
         versions: versions.len(),
         confidence: group.confidence,
+        glossary,
     }
 }
 

@@ -158,7 +158,7 @@ impl Analyzer {
         for (drift, group) in drifts.iter_mut().zip(&groups) {
             // Page furniture is not scored; its words are answered for all the same.
             if drift.versions.iter().all(Option::is_none) {
-                *drift = drift::silent(&analyze::view(versions, group));
+                *drift = drift::silent(&analyze::view(versions, group, None));
             }
         }
         Ok(drift::pool(versions.len(), &drifts))

@@ -14,6 +14,7 @@ pub mod drift;
 pub mod encode;
 pub mod error;
 pub mod features;
+pub mod glossary;
 pub mod input;
 pub mod item;
 mod joining;

@@ -98,6 +98,31 @@ fn read(bytes: &[u8], format: Format) {
     check::check(&from_bytes("file", bytes, format, &Options::default()));
 }
 
+/// One sound glossary a form, to be damaged.
+const GLOSSARIES: [&str; 4] = [
+    "en,en forbidden,de,note\ntenant,renter|lodger,Mieter,\"law, civil\"\nrent,,Miete,\n",
+    "source;target;lang;forbidden\nlease;Mietvertrag;de;Pacht\n承租人;tenant;en;yes\n",
+    "<tbx type='TBX-Basic'><text><body><conceptEntry><langSec xml:lang='en'><termSec><term>tenant &amp; co</term>\
+     <termNote type='administrativeStatus'>deprecatedTerm-admn-sts</termNote></termSec></langSec></conceptEntry></body></text></tbx>",
+    "<!DOCTYPE martif SYSTEM 'x.dtd'><martif><text><body><termEntry><langSet xml:lang='fr'><ntig><termGrp>\
+     <term>bail</term></termGrp></ntig></langSet></termEntry></body></text></martif>",
+];
+
+/// Any bytes are a glossary that can be searched, or an error that names the file.
+fn read_glossary(bytes: &[u8]) {
+    match transdrift::input::glossary::from_bytes("file", bytes) {
+        Ok(glossary) => {
+            let english = transdrift::Language::parse("en").expect("English has a code");
+            let text = "The tenant pays the rent of the lease.";
+            let words = transdrift::features::Features::of(text, english).words;
+            for found in glossary.find(text, &words, english, false) {
+                assert!(!found.span.of(text).is_empty() && glossary.term(found).is_some());
+            }
+        }
+        Err(error) => assert!(error.to_string().starts_with("file: "), "{error}"),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -123,12 +148,29 @@ proptest! {
     }
 
     #[test]
+    fn damaged_glossaries_are_read_or_refused(which in 0..4_usize, damages in prop::collection::vec(damage(), 0..8)) {
+        let mut bytes = GLOSSARIES[which].as_bytes().to_vec();
+        for damage in damages {
+            damage.apply(&mut bytes);
+        }
+        read_glossary(&bytes);
+    }
+
+    #[test]
     fn damaged_files_are_read_or_refused(which in 0..4_usize, damages in prop::collection::vec(damage(), 1..8)) {
         let mut bytes = SOUND[which].as_bytes().to_vec();
         for damage in damages {
             damage.apply(&mut bytes);
         }
         read(&bytes, FORMATS[which]);
+    }
+}
+
+#[test]
+fn the_glossaries_that_are_damaged_are_sound() {
+    for file in GLOSSARIES {
+        let glossary = transdrift::input::glossary::from_bytes("file", file.as_bytes()).unwrap();
+        assert!(!glossary.concepts().is_empty());
     }
 }
 

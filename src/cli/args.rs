@@ -143,6 +143,10 @@ pub struct Report {
     /// End with exit code 1 if there is a finding of this severity or worse.
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Terms to be used and not to be used: CSV or TSV with a header (en,de,de forbidden; or
+    /// source,target,lang,forbidden), or TBX. Departures are findings of the kind terminology.
+    #[arg(long, value_name = "FILE")]
+    pub glossary: Option<PathBuf>,
     /// Show findings from this probability on.
     #[arg(long, value_name = "P", default_value = "0.4", value_parser = probability)]
     pub threshold: f32,
@@ -215,6 +219,10 @@ pub struct Score {
     /// JSONL files; standard input if none is given, or for -.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Terms to be used and not to be used: CSV or TSV with a header (en,de,de forbidden; or
+    /// source,target,lang,forbidden), or TBX. Departures are findings of the kind terminology.
+    #[arg(long, value_name = "FILE")]
+    pub glossary: Option<PathBuf>,
     /// Add the drift of every word.
     #[arg(long)]
     pub tokens: bool,

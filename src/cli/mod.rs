@@ -10,10 +10,11 @@ mod score;
 use anyhow::{Result, bail};
 use args::{Arguments, Command};
 use clap::Parser;
-use std::{io, process::ExitCode};
+use std::{io, process::ExitCode, sync::Arc};
 use transdrift::{
     Analyzer, Config, Document, Error, Role,
     encode::{self, Encoder},
+    glossary::Glossary,
     input,
     notice::{Notice, NoticeKind},
 };
@@ -86,6 +87,11 @@ fn bound_threads(threads: Option<usize>) -> Result<()> {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
     }
     Ok(())
+}
+
+/// The glossary that was asked for.
+fn glossary(file: Option<&std::path::Path>) -> Result<Option<Arc<Glossary>>> {
+    Ok(file.map(input::glossary::read).transpose()?.map(Arc::new))
 }
 
 /// The analyzer with the model that was asked for, or the default one.

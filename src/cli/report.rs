@@ -21,6 +21,7 @@ pub fn run(options: &args::Report, model: Option<&Path>) -> Result<Outcome> {
     // A mistyped extension should not cost a run.
     let outputs =
         options.output.iter().map(|path| Ok((path, format_of(path)?))).collect::<Result<Vec<_>>>()?;
+    let glossary = super::glossary(options.glossary.as_deref())?;
     let super::Texts { documents, notices, whole } = super::read(&options.input)?;
     if documents.len() < 2 {
         bail!(
@@ -28,7 +29,7 @@ pub fn run(options: &args::Report, model: Option<&Path>) -> Result<Outcome> {
             documents.len()
         );
     }
-    let config = Config { split: options.input.split.into(), threshold: options.threshold };
+    let config = Config { split: options.input.split.into(), threshold: options.threshold, glossary };
     let mut report = super::analyzer(model, config)?.report(documents)?;
     report.notices.extend(notices);
     for (path, format) in outputs {

@@ -32,7 +32,8 @@ struct BadLine<'a> {
 
 /// Scores every line of the files, or of standard input.
 pub fn run(options: &args::Score, model: Option<&Path>) -> Result<Outcome> {
-    let analyzer = super::analyzer(model, Config::default())?;
+    let glossary = super::glossary(options.glossary.as_deref())?;
+    let analyzer = super::analyzer(model, Config { glossary, ..Config::default() })?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut tally = Tally { bad: 0, worst: None };
     let standard_input = [std::path::PathBuf::from("-")];

@@ -224,7 +224,12 @@ mod tests {
                 encoded,
             }],
         });
-        score(&GroupView { members: members.collect(), versions: texts.len(), confidence: 1.0 })
+        score(&GroupView {
+            members: members.collect(),
+            versions: texts.len(),
+            confidence: 1.0,
+            glossary: None,
+        })
     }
 
     #[test]
@@ -292,6 +297,7 @@ mod tests {
             }],
             versions,
             confidence: 1.0,
+            glossary: None,
         };
         let three = score(&group(3));
         assert_eq!((three.odd_one_out, three.findings[0].kind), (Some(1), "addition"));

@@ -1,6 +1,6 @@
 //! A group as the scorer and the checks see it: what each version says, word by word.
 
-use crate::{Language, Span, document::Role, features::Encoded};
+use crate::{Language, Span, document::Role, features::Encoded, glossary::Glossary};
 
 /// One group, over all versions.
 #[derive(Debug, Clone)]
@@ -11,6 +11,8 @@ pub struct GroupView<'a> {
     pub versions: usize,
     /// The aligner's confidence, 0..1.
     pub confidence: f32,
+    /// The terms to be used, where the user gave a glossary.
+    pub glossary: Option<&'a Glossary>,
 }
 
 /// What one version says in a group: one or more segments, in order.

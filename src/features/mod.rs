@@ -1,6 +1,7 @@
 //! What is known for certain about a segment, beside its vectors: words, numbers, names, negations, quotations.
 
 mod clock;
+pub mod contrast;
 pub mod date;
 pub mod digits;
 pub mod lexicon;

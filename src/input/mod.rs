@@ -6,6 +6,7 @@
 mod encoding;
 mod files;
 mod format;
+pub mod glossary;
 mod html;
 mod ids;
 mod jsonl;

@@ -4,18 +4,24 @@
 //! generated from the kinds ([`manual`](super::kind::manual)); a test fails when it is stale.
 
 pub mod addition;
+pub mod antonym;
 pub mod broken_output;
 pub mod date_mismatch;
 mod foreign;
+pub mod gender;
 pub mod lexical_shift;
 pub mod modality;
 pub mod name_mismatch;
 pub mod negation;
 pub mod number_mismatch;
 pub mod omission;
+mod opposition;
 pub mod quantifier;
 pub mod question;
 pub mod quotation;
+pub mod role_swap;
+pub mod tense;
+pub mod terminology;
 #[cfg(test)]
 mod testing;
 pub mod unit_mismatch;
@@ -28,8 +34,10 @@ use super::{Check, Comparison, Finding, GroupView, Kind};
 /// scorer, from vectors.
 pub static KINDS: &[&Kind] = &[
     &addition::KIND,
+    &antonym::KIND,
     &broken_output::KIND,
     &date_mismatch::KIND,
+    &gender::KIND,
     &lexical_shift::KIND,
     &modality::KIND,
     &name_mismatch::KIND,
@@ -39,6 +47,9 @@ pub static KINDS: &[&Kind] = &[
     &quantifier::KIND,
     &question::KIND,
     &quotation::KIND,
+    &role_swap::KIND,
+    &tense::KIND,
+    &terminology::KIND,
     &unit_mismatch::KIND,
     &untranslated::KIND,
     &wrong_language::KIND,
@@ -46,8 +57,10 @@ pub static KINDS: &[&Kind] = &[
 
 /// Every check that finds what can be known for certain, without vectors.
 pub static CHECKS: &[&dyn Check] = &[
+    &antonym::Antonym,
     &broken_output::BrokenOutput,
     &date_mismatch::DateMismatch,
+    &gender::Gender,
     &modality::Modality,
     &name_mismatch::NameMismatch,
     &negation::Negation,
@@ -55,6 +68,9 @@ pub static CHECKS: &[&dyn Check] = &[
     &quantifier::Quantifier,
     &question::Question,
     &quotation::Quotation,
+    &role_swap::RoleSwap,
+    &tense::Tense,
+    &terminology::Terminology,
     &unit_mismatch::UnitMismatch,
     &untranslated::Untranslated,
     &wrong_language::WrongLanguage,

@@ -7,7 +7,20 @@ use crate::{
     drift::{Check, Comparison, Finding, GroupView, Member, view::MemberSegment},
     encode::Encoding,
     features::{Encoded, Features},
+    glossary::Glossary,
 };
+use std::sync::OnceLock;
+
+/// What the examples and tests of `terminology` are read with; no other kind looks at it.
+fn glossary() -> &'static Glossary {
+    static GLOSSARY: OnceLock<Glossary> = OnceLock::new();
+    GLOSSARY.get_or_init(|| {
+        let table = "en,en forbidden,de,de forbidden,ru,ru forbidden,zh,zh forbidden\n\
+            tenant,renter|lodger,Mieter,Insasse,арендатор,съёмщик,承租人,租客\n\
+            rent|rental fee,,,,,,,\n";
+        crate::input::glossary::from_bytes("test.csv", table.as_bytes()).unwrap()
+    })
+}
 
 /// Versions of one sentence, each a document of its own.
 pub(super) struct Versions {
@@ -54,7 +67,7 @@ impl Versions {
                 }],
             })
             .collect();
-        GroupView { members, versions: self.documents.len(), confidence: 1.0 }
+        GroupView { members, versions: self.documents.len(), confidence: 1.0, glossary: Some(glossary()) }
     }
 }
 

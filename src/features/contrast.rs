@@ -1,0 +1,223 @@
+//! Words that stand against one another: opposites, two sides of one event, men and women, past and future.
+
+use super::phrases::Phrases;
+use crate::Language;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+/// The covered languages and their files.
+const FILES: &[(&str, &str)] = &[
+    ("ar", include_str!("data/contrasts/ar.txt")),
+    ("de", include_str!("data/contrasts/de.txt")),
+    ("en", include_str!("data/contrasts/en.txt")),
+    ("es", include_str!("data/contrasts/es.txt")),
+    ("fr", include_str!("data/contrasts/fr.txt")),
+    ("hi", include_str!("data/contrasts/hi.txt")),
+    ("it", include_str!("data/contrasts/it.txt")),
+    ("ja", include_str!("data/contrasts/ja.txt")),
+    ("nl", include_str!("data/contrasts/nl.txt")),
+    ("pl", include_str!("data/contrasts/pl.txt")),
+    ("pt", include_str!("data/contrasts/pt.txt")),
+    ("ru", include_str!("data/contrasts/ru.txt")),
+    ("tr", include_str!("data/contrasts/tr.txt")),
+    ("uk", include_str!("data/contrasts/uk.txt")),
+    ("zh", include_str!("data/contrasts/zh.txt")),
+];
+
+/// What sort of contrast two words make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// Rise, fall.
+    Opposite,
+    /// Buy, sell: one event, seen from two sides.
+    Converse,
+    /// Father, mother.
+    Gender,
+    /// Yesterday, tomorrow.
+    Time,
+}
+
+/// One of the two sides of a contrast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Side {
+    /// Which contrast.
+    pub contrast: usize,
+    /// Of what sort.
+    pub sort: Sort,
+    /// Whether it stands second in the list.
+    pub second: bool,
+}
+
+impl Side {
+    /// Whether the two are the two sides of one contrast.
+    #[must_use]
+    pub fn opposes(self, other: Self) -> bool {
+        self.contrast == other.contrast && self.second != other.second
+    }
+}
+
+/// What a verb form says of the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// To come, planned.
+    Future,
+    /// Over, done.
+    Past,
+    /// Neither: would, should.
+    Neutral,
+}
+
+/// The contrasts of one language, ready for looking up.
+#[derive(Debug)]
+pub struct Contrasts {
+    /// Words with sides; the number is that of their entry in [`Contrasts::sides`]. Empty entries mean something else.
+    pub words: Phrases<usize>,
+    /// By entry, the sides that a word may stand on.
+    sides: Vec<Vec<Side>>,
+    /// Verb forms; `None` means something else.
+    pub tenses: Phrases<Option<Tense>>,
+    /// Those who may be quoted, by line.
+    pub sources: Phrases<usize>,
+    /// Words that join equals; `None` where the order of words does not say who does what to whom.
+    pub symmetric: Option<BTreeSet<String>>,
+    /// Words after which the order of two names does not matter.
+    pub mutual: Phrases<()>,
+    /// Words that begin adjuncts.
+    pub prepositions: BTreeSet<String>,
+    /// Auxiliaries of the passive.
+    pub passive: BTreeSet<String>,
+}
+
+impl Contrasts {
+    /// The sides of an entry.
+    #[must_use]
+    pub fn sides(&self, entry: usize) -> &[Side] {
+        self.sides.get(entry).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The contrasts of a language, if it is covered.
+#[must_use]
+pub fn contrasts(language: Language) -> Option<&'static Contrasts> {
+    static ALL: OnceLock<BTreeMap<&'static str, Contrasts>> = OnceLock::new();
+    ALL.get_or_init(|| FILES.iter().map(|(code, text)| (*code, Contrasts::of(code, text))).collect())
+        .get(language.code())
+}
+
+/// Entries of a list, folded as texts are: `_` is a space.
+fn entries_in(list: &str, language: Language) -> Vec<String> {
+    list.split_whitespace()
+        .map(|entry| crate::text::fold_in(entry, language).replace('’', "'").replace('_', " "))
+        .collect()
+}
+
+/// Adds verb forms of one tense.
+fn timed(list: &mut Vec<(String, Option<Tense>)>, forms: Vec<String>, tense: Tense) {
+    list.extend(forms.into_iter().map(|form| (form, Some(tense))));
+}
+
+impl Contrasts {
+    fn of(code: &str, text: &str) -> Self {
+        let language = Language::parse(code).unwrap_or_default();
+        let entries = |list: &str| entries_in(list, language);
+        let spaces = !matches!(code, "zh" | "ja");
+        let mut section = "";
+        let mut sides: BTreeMap<String, Vec<Side>> = BTreeMap::new();
+        let (mut tenses, mut sources, mut mutual) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut symmetric, mut prepositions, mut passive) = (None, BTreeSet::new(), BTreeSet::new());
+        for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                section = name;
+                continue;
+            }
+            let sort = match section {
+                "opposite" => Sort::Opposite,
+                "converse" => Sort::Converse,
+                "gender" => Sort::Gender,
+                "time" => Sort::Time,
+                "not" => {
+                    for entry in entries(line) {
+                        tenses.push((entry.clone(), None));
+                        sides.entry(entry).or_default();
+                    }
+                    continue;
+                }
+                _ => {
+                    match section {
+                        "future" => timed(&mut tenses, entries(line), Tense::Future),
+                        "past" => timed(&mut tenses, entries(line), Tense::Past),
+                        "neutral" => timed(&mut tenses, entries(line), Tense::Neutral),
+                        "sources" => sources.extend(entries(line).into_iter().map(|e| (e, number))),
+                        "mutual" => mutual.extend(entries(line).into_iter().map(|e| (e, ()))),
+                        "symmetric" => symmetric = Some(entries(line).into_iter().collect()),
+                        "passive" => passive = entries(line).into_iter().collect(),
+                        "prepositions" => prepositions = entries(line).into_iter().collect(),
+                        _ => {}
+                    }
+                    continue;
+                }
+            };
+            for (second, list) in line.split('|').enumerate() {
+                for entry in entries(list) {
+                    let side = Side { contrast: number, sort, second: second == 1 };
+                    sides.entry(entry).or_default().push(side);
+                }
+            }
+        }
+        let (phrases, sides): (Vec<_>, Vec<_>) = sides.into_iter().unzip();
+        let phrases = phrases.into_iter().enumerate().map(|(at, entry)| (entry, at)).collect();
+        Self {
+            words: Phrases::of(phrases, spaces, &[]),
+            sides,
+            tenses: Phrases::of(tenses, spaces, &[]),
+            sources: Phrases::of(sources, spaces, &[]),
+            symmetric,
+            mutual: Phrases::of(mutual, spaces, &[]),
+            prepositions,
+            passive,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_whole() {
+        let known = [
+            "opposite",
+            "converse",
+            "gender",
+            "time",
+            "not",
+            "future",
+            "past",
+            "neutral",
+            "symmetric",
+            "mutual",
+            "prepositions",
+            "sources",
+            "passive",
+        ];
+        for (code, text) in FILES {
+            let mut section = "";
+            let mut pairs = 0;
+            for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+                if let Some(name) = line.strip_prefix('[') {
+                    section = name.trim_end_matches(']');
+                    assert!(known.contains(&section), "{code}: {line}");
+                    continue;
+                }
+                if ["opposite", "converse", "gender", "time"].contains(&section) {
+                    pairs += usize::from(section == "opposite");
+                    let sides: Vec<&str> = line.split('|').collect();
+                    assert!(sides.len() == 2 && sides.iter().all(|s| !s.trim().is_empty()), "{code}: {line}");
+                }
+            }
+            assert!(pairs >= 30, "{code}: {pairs} opposites");
+        }
+    }
+}
