@@ -29,6 +29,27 @@ impl Heads {
     }
 }
 
+/// What is added to the products of queries and keys, besides their likeness: the sum of some tables, each of which
+/// weighs differently in every head.
+#[derive(Debug, Clone, Copy)]
+pub struct Bias<'a, const TABLES: usize> {
+    /// `[query][lane of keys]`, lanes filled up with anything.
+    pub tables: [&'a [Lane]; TABLES],
+    /// One weight a table for every head.
+    pub weights: &'a [[f32; TABLES]],
+}
+
+impl<const TABLES: usize> Bias<'_, TABLES> {
+    #[inline(always)]
+    fn add(&self, head: usize, at: usize, products: &mut Lane) {
+        for (table, weight) in self.tables.iter().zip(self.weights[head]) {
+            for (product, x) in products.iter_mut().zip(&table[at]) {
+                *product += weight * x;
+            }
+        }
+    }
+}
+
 /// Memory that an attention works in; kept between calls to save allocations.
 #[derive(Debug, Clone, Default)]
 pub struct Attention {
@@ -45,9 +66,10 @@ pub struct Attention {
 }
 
 #[inline(always)]
-pub(super) fn attend(
+pub(super) fn attend<const TABLES: usize>(
     heads: Heads,
     joined: &[f32],
+    bias: Bias<'_, TABLES>,
     scratch: &mut Attention,
     output: &mut [f32],
     accumulate: impl Accumulate,
@@ -63,7 +85,7 @@ pub(super) fn attend(
     for head in 0..heads.count {
         gather(heads, head, joined, scratch);
         for first in (0..tokens).step_by(QUERIES) {
-            let inverse = weigh(heads, head, joined, first, scratch, &accumulate);
+            let inverse = weigh(heads, head, joined, first, bias, scratch, &accumulate);
             mix(heads, head, first, inverse, scratch, output, &accumulate);
         }
     }
@@ -105,11 +127,13 @@ fn gather(heads: Heads, head: usize, joined: &[f32], scratch: &mut Attention) {
 /// Writes eˢ for every query and token, s being their scaled product less the query's largest, and gives
 /// 1 / sum.
 #[inline(always)]
-fn weigh(
+#[allow(clippy::too_many_arguments)] // inlined: a loop's body
+fn weigh<const TABLES: usize>(
     heads: Heads,
     head: usize,
     joined: &[f32],
     first: usize,
+    bias: Bias<'_, TABLES>,
     scratch: &mut Attention,
     accumulate: &impl Accumulate,
 ) -> [f32; QUERIES] {
@@ -129,6 +153,7 @@ fn weigh(
         let mut products = accumulate(keys, &scratch.queries);
         let real = (tokens - lane * LANES).min(LANES);
         for (i, product) in products.iter_mut().enumerate() {
+            bias.add(head, (first + i).min(tokens - 1) * lanes + lane, product);
             if real < LANES {
                 // Padding must not be the largest; it weighs nothing below.
                 product[real..].fill(f32::MIN);

@@ -6,10 +6,10 @@
 use super::matrix::{Activations, BLOCK};
 
 /// Numbers handled at once: one AVX-512 register.
-pub(super) const LANES: usize = 16;
+pub const LANES: usize = 16;
 
 /// A lane.
-pub(super) type Lane = [f32; LANES];
+pub type Lane = [f32; LANES];
 
 /// Adding and subtracting this rounds to the nearest whole number, ties to even (|x| < 2²²): 1.5 × 2²³.
 const ROUNDER: f32 = 12_582_912.0;

@@ -17,7 +17,8 @@ mod portable;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use attention::{Attention, Heads};
+pub use attention::{Attention, Bias, Heads};
+pub use lanes::{LANES, Lane};
 pub use matrix::{Activations, Matrix};
 
 /// An instruction set that the kernels are compiled for.
@@ -150,9 +151,28 @@ impl Kernel {
     /// # Panics
     /// If `joined` is not tokens × 3 × width long, `output` not tokens × width.
     pub fn attend(self, heads: Heads, joined: &[f32], scratch: &mut Attention, output: &mut [f32]) {
+        let weights = vec![[]; heads.count];
+        self.attend_biased(heads, joined, Bias { tables: [], weights: &weights }, scratch, output);
+    }
+
+    /// [`Kernel::attend`], with `bias` added to the logits.
+    ///
+    /// # Panics
+    /// As there; and if a table is not tokens × lanes long, or there is not one row of weights a head.
+    pub fn attend_biased<const TABLES: usize>(
+        self,
+        heads: Heads,
+        joined: &[f32],
+        bias: Bias<'_, TABLES>,
+        scratch: &mut Attention,
+        output: &mut [f32],
+    ) {
         let width = heads.width();
         assert!(joined.len() == 3 * output.len() && output.len().is_multiple_of(width), "whole rows");
-        dispatch!(self, attend(heads, joined, scratch, output));
+        let tokens = output.len() / width;
+        assert!(bias.tables.iter().all(|t| t.len() == tokens * tokens.div_ceil(LANES)), "whole tables");
+        assert_eq!(bias.weights.len(), heads.count, "weights for every head");
+        dispatch!(self, attend(heads, joined, bias, scratch, output));
     }
 }
 

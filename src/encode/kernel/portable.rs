@@ -1,7 +1,7 @@
 //! The path for any processor.
 
 use super::{
-    attention::{self, Attention, Heads},
+    attention::{self, Attention, Bias, Heads},
     lanes,
     matrix::{Activations, BLOCK, Matrix, PANEL, STEP},
 };
@@ -24,8 +24,14 @@ pub(super) fn gelu(numbers: &mut [f32]) {
     lanes::gelu(numbers);
 }
 
-pub(super) fn attend(heads: Heads, joined: &[f32], scratch: &mut Attention, output: &mut [f32]) {
-    attention::attend(heads, joined, scratch, output, attention::accumulate);
+pub(super) fn attend<const TABLES: usize>(
+    heads: Heads,
+    joined: &[f32],
+    bias: Bias<'_, TABLES>,
+    scratch: &mut Attention,
+    output: &mut [f32],
+) {
+    attention::attend(heads, joined, bias, scratch, output, attention::accumulate);
 }
 
 /// The product as every path defines it: exact sums a block, scaled and added in order, the bias last.

@@ -3,7 +3,7 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::{
-    attention::{self, Attention, Heads, QUERIES},
+    attention::{self, Attention, Bias, Heads, QUERIES},
     lanes::{self, LANES, Lane},
     matrix::{Activations, BLOCK, Matrix, PANEL, STEP},
 };
@@ -35,13 +35,16 @@ macro_rules! float_functions {
         }
 
         #[target_feature(enable = $features)]
-        pub(in super::super) fn attend(
+        pub(in super::super) fn attend<const TABLES: usize>(
             heads: Heads,
             joined: &[f32],
+            bias: Bias<'_, TABLES>,
             scratch: &mut Attention,
             output: &mut [f32],
         ) {
-            attention::attend(heads, joined, scratch, output, |lanes, numbers| accumulate(lanes, numbers));
+            attention::attend(heads, joined, bias, scratch, output, |lanes, numbers| {
+                accumulate(lanes, numbers)
+            });
         }
     };
 }
