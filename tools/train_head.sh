@@ -1,0 +1,14 @@
+#!/bin/sh
+# Fits models/drift-head.tdh from nothing: tools/train_head.sh DIR BENCH WORDNET WORK
+# DIR holds the sets, BENCH the labelled sets of which half may be fitted to, WORDNET the dict files; docs/training.md.
+set -eu
+DIR=$1 BENCH=$2 WORDNET=$3 WORK=$4
+PYTHON=${PYTHON:-venv/bin/python}
+HEAD=models/drift-head.tdh
+mkdir -p "$WORK"
+"$PYTHON" tools/make_training.py --train "$DIR" --bench "$BENCH" --wordnet "$WORDNET" --out "$WORK/pairs.jsonl"
+cargo run --release --example export_units -- "$WORK/pairs.jsonl" "$WORK/units"
+"$PYTHON" tools/train_head.py "$WORK/pairs.jsonl" "$WORK/units" --minutes 58 --checkpoint "$WORK/head.npz" --out "$HEAD"
+"$PYTHON" tools/make_groups.py --pairs "$WORK/pairs.jsonl" --train "$DIR" --out "$WORK/groups.jsonl"
+cargo run --release --example export_candidates -- "$HEAD" "$WORK/groups.jsonl" >"$WORK/candidates.jsonl"
+"$PYTHON" tools/train_head.py "$WORK/pairs.jsonl" "$WORK/units" --from "$WORK/head.npz" --findings "$WORK/candidates.jsonl" --out "$HEAD"
