@@ -4,7 +4,7 @@ use crate::{
     Config, Document, Error, Report, Result,
     align::{self, Group},
     document::{BlockKind, Segment},
-    drift::{self, GroupDrift, GroupView, Member, view::MemberSegment},
+    drift::{self, GroupDrift, GroupView, Head, Member, view::MemberSegment},
     encode::Encoder,
     features::{Encoded, Features},
     glossary::Glossary,
@@ -31,6 +31,8 @@ const WORD_PAIRS: usize = 4_000_000;
 /// Holds the encoder and the settings of a run.
 pub struct Analyzer {
     encoder: Box<dyn Encoder>,
+    /// The learned head, where there is one for this encoder's vectors.
+    head: Option<Head>,
     config: Config,
 }
 
@@ -46,10 +48,14 @@ pub struct Version {
 }
 
 impl Analyzer {
-    /// An analyzer with this encoder and these settings.
-    #[must_use]
-    pub fn new(encoder: Box<dyn Encoder>, config: Config) -> Self {
-        Self { encoder, config }
+    /// An analyzer with this encoder and these settings. The built-in head judges if it was trained on the encoder's
+    /// vectors; else the untrained evidence does.
+    ///
+    /// # Errors
+    /// [`Error::Model`] if the program was built around a damaged head.
+    pub fn new(encoder: Box<dyn Encoder>, config: Config) -> Result<Self> {
+        let head = Head::built_in()?.filter(|head| head.suits(&encoder.signature()));
+        Ok(Self { encoder, head, config })
     }
 
     /// The settings.
@@ -98,7 +104,10 @@ impl Analyzer {
     pub fn signature(&self) -> Signature {
         Signature {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: self.encoder.signature(),
+            model: match &self.head {
+                Some(head) => format!("{} + head {}", self.encoder.signature(), head.signature()),
+                None => self.encoder.signature(),
+            },
             config: self.config.clone(),
         }
     }
@@ -220,7 +229,7 @@ impl Analyzer {
                 if is_furniture(versions, group) || is_too_long(versions, group) {
                     quiet()
                 } else {
-                    drift::score(&view(versions, group, self.config.glossary.as_deref()))
+                    drift::score(&view(versions, group, self.config.glossary.as_deref()), self.head.as_ref())
                 }
             })
             .collect()

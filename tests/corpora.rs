@@ -44,7 +44,7 @@ fn corpora() -> Vec<PathBuf> {
 }
 
 fn analyzer() -> Analyzer {
-    Analyzer::new(encode::default_encoder().unwrap(), Config::default())
+    Analyzer::new(encode::default_encoder().unwrap(), Config::default()).unwrap()
 }
 
 /// The versions of a folder in name order, and its source last.

@@ -18,7 +18,7 @@ use transdrift::{
 };
 
 fn analyzer() -> Analyzer {
-    Analyzer::new(encode::default_encoder().unwrap(), Config::default())
+    Analyzer::new(encode::default_encoder().unwrap(), Config::default()).unwrap()
 }
 
 fn corpus(name: &str) -> Vec<PathBuf> {

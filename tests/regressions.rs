@@ -9,7 +9,7 @@ use transdrift::{
 };
 
 fn analyzer() -> Analyzer {
-    Analyzer::new(encode::default_encoder().unwrap(), Config::default())
+    Analyzer::new(encode::default_encoder().unwrap(), Config::default()).unwrap()
 }
 
 fn item(texts: &[&str]) -> Item {
@@ -174,7 +174,8 @@ fn lines_too_long_to_compare_left_out_of_a_report_without_a_word() {
         .map(|(id, text)| input::from_text(id, text, Language::parse("en")))
         .into();
     let config = Config { split: transdrift::text::Split::Lines, ..Config::default() };
-    let report = Analyzer::new(encode::default_encoder().unwrap(), config).report(documents).unwrap();
+    let report =
+        Analyzer::new(encode::default_encoder().unwrap(), config).unwrap().report(documents).unwrap();
     assert_eq!(report.groups.len(), 1, "the lines are paired");
     assert!(report.notices.iter().any(|n| n.message.starts_with("1 group(s) hold thousands of words")));
 }
@@ -322,7 +323,7 @@ fn reports_written_apart_paired_in_beads_worth_less_than_nothing() {
         "Ferries to the outer islands are cancelled until further notice.",
     ];
     let config = Config { split: transdrift::text::Split::Lines, ..Config::default() };
-    let analyzer = Analyzer::new(encode::default_encoder().unwrap(), config);
+    let analyzer = Analyzer::new(encode::default_encoder().unwrap(), config).unwrap();
     let read = |id, lines: &[&str]| input::from_text(id, &lines.join("\n"), Language::parse("en"));
     let versions = analyzer.encode(vec![read("one", &one), read("other", &other)]).unwrap();
     let explained = analyzer.explain(&versions).unwrap();

@@ -143,6 +143,9 @@ pub struct Report {
     /// End with exit code 1 if there is a finding of this severity or worse.
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Show the numbers behind every finding on the terminal; the JSON report always has them.
+    #[arg(long)]
+    pub explain: bool,
     /// Terms to be used and not to be used: CSV or TSV with a header (en,de,de forbidden; or
     /// source,target,lang,forbidden), or TBX. Departures are findings of the kind terminology.
     #[arg(long, value_name = "FILE")]

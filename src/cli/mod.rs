@@ -96,7 +96,7 @@ fn glossary(file: Option<&std::path::Path>) -> Result<Option<Arc<Glossary>>> {
 
 /// The analyzer with the model that was asked for, or the default one.
 fn analyzer(model: Option<&std::path::Path>, config: Config) -> Result<Analyzer> {
-    Ok(Analyzer::new(encoder(model)?, config))
+    Ok(Analyzer::new(encoder(model)?, config)?)
 }
 
 /// The model that was asked for, or the default one.

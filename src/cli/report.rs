@@ -44,6 +44,7 @@ pub fn run(options: &args::Report, model: Option<&Path>) -> Result<Outcome> {
         },
         limit: (options.limit > 0).then_some(options.limit),
         hint: "`--limit 0` shows all".to_owned(),
+        explain: options.explain,
     };
     let mut out = BufWriter::new(stdout);
     report::render(&report, Format::Text, &look, &mut out)?;

@@ -9,8 +9,9 @@
 
 use super::{
     matching::{Matching, Side, inversions},
-    units::Units,
+    units::{Units, alone},
 };
+use crate::{Language, drift::head::logit, features::Encoded};
 
 /// What is measured about two members. Swapping them changes nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -36,7 +37,14 @@ pub(super) struct Evidence {
     pub unpaired: f32,
     /// Mean distance over both members, last layer, 0..1.
     pub distance: f32,
+    /// The logit that the word takes part in a change that most likely does, of the words that the other member does not
+    /// have; [`NO_WORD`] at least.
+    pub replaced: f32,
 }
+
+/// What stands for "no word is replaced": the logit below which words are hardly ever a change. By hand, on the tuning
+/// sets.
+const NO_WORD: f32 = -2.0;
 
 /// A distance in the middle layer below which a word that is not the same is a rewording.
 const CLOSE: f32 = 0.3;
@@ -68,6 +76,12 @@ impl Evidence {
         out.distance = f32::midpoint(x, y);
         out.lopsided = (x - y).abs();
         out.order = inversions(&matching.first, a).sqrt();
+        out.replaced = NO_WORD;
+        for (units, side) in [(a, &matching.first), (b, &matching.second)] {
+            let words =
+                units.list.iter().zip(&side.same).enumerate().filter(|(_, (u, same))| !u.mark && !**same);
+            out.replaced = words.map(|(i, _)| logit(out.unit(side, i))).fold(out.replaced, f32::max);
+        }
         out
     }
 
@@ -97,6 +111,34 @@ impl Evidence {
         let at = |values: &[f32]| values.get(i).copied().unwrap_or_default();
         let alone = if side.mutual.get(i).copied().unwrap_or(true) { 0.0 } else { 1.38 };
         logistic(7.69 * at(&side.last) + 11.61 * at(&side.middle) + alone + 30.42 * self.distance - 7.44)
+    }
+}
+
+/// What is said of two texts without training: what a trainer mixes the head with. Probabilities, 0..1.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Untrained {
+    /// That the meaning differs.
+    pub pair: f32,
+    /// One a unit of the first text: that it takes part in a change.
+    pub first: Vec<f32>,
+    /// The same for the second text.
+    pub second: Vec<f32>,
+}
+
+/// Compares two encoded segments without the learned head.
+#[must_use]
+pub fn untrained(a: (&Encoded, Language), b: (&Encoded, Language)) -> Untrained {
+    let (a, b) = (Units::of(&alone(a.0, a.1)), Units::of(&alone(b.0, b.1)));
+    if a.len() == 0 || b.len() == 0 {
+        return Untrained::default();
+    }
+    let matching = Matching::of(&a, &b);
+    let evidence = Evidence::of(&a, &b, &matching);
+    let units = |side: &Side, n: usize| (0..n).map(|i| evidence.unit(side, i)).collect();
+    Untrained {
+        pair: evidence.probability(),
+        first: units(&matching.first, a.len()),
+        second: units(&matching.second, b.len()),
     }
 }
 

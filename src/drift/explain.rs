@@ -5,10 +5,12 @@ use super::{
     checks::{addition, lexical_shift, omission},
     consensus::Verdict,
     evidence::logistic,
+    head::logit,
     matching::Side,
     table::{Table, in_order},
 };
 use crate::{Span, document::Role};
+use std::collections::BTreeMap;
 
 /// What makes a candidate: wide, because its probability is judged afterwards. By hand, about half of [`STRIKING`];
 /// [`probability`] is fitted to what these let through, so that a change here asks for another fit.
@@ -63,18 +65,25 @@ struct Cluster {
 }
 
 /// The findings that the vectors alone give. `words` holds one list a member, one probability a unit.
-pub(super) fn findings(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Finding> {
+/// `aligned` is how sure the aligner is of the group, 0..1: a difference between sentences that do not belong together is
+/// none.
+pub(super) fn findings(
+    table: &Table<'_>,
+    verdict: &Verdict,
+    words: &[Vec<f32>],
+    aligned: f32,
+) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     for (cluster, drift) in clusters(table, verdict, words, CANDIDATES) {
-        let others: Vec<Counterpart> = (0..table.len())
-            .filter(|j| *j != cluster.member)
-            .filter_map(|j| counterpart(table, &cluster, j))
-            .collect();
-        let confidence = probability(table, &cluster, &others, drift);
-        if confidence < SHOWN {
+        let others = counterparts(table, &cluster);
+        // These words cannot be likelier to differ than the texts that they stand in.
+        let most = others.iter().map(|o| table.probability(cluster.member, o.member)).fold(0.0, f32::max);
+        let confidence = aligned * probability(table, &cluster, &others, drift).min(most);
+        if confidence < SHOWN || is_told_otherwise(table, &cluster, &others) {
             continue;
         }
-        let finding = explain(table, verdict, &cluster, &others, confidence);
+        let mut finding = explain(table, verdict, &cluster, &others, confidence);
+        finding.numbers = numbers(table, &cluster, &others, drift);
         let known = |f: &Finding| {
             finding
                 .places
@@ -86,6 +95,36 @@ pub(super) fn findings(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>])
         }
     }
     out
+}
+
+/// Whether vectors have nothing to say about a cluster: its words are numbers and dates, which the checks compare by
+/// value ("17.30", "half past five"), or another member has the very same words in its place.
+fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> bool {
+    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let own = units.get(cluster.from..cluster.to).unwrap_or_default();
+    let folded = own.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" ");
+    own.iter().all(|u| u.facts.number || u.facts.date) || others.iter().any(|o| o.folded == folded)
+}
+
+/// What might be a finding: what [`Head::finding`](super::Head) is fitted to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Whether the group has two members; else more.
+    pub two: bool,
+    /// What is measured about it: eighteen numbers, listed at `FIGURES` in `src/drift/explain.rs`.
+    pub figures: [f32; FIGURES],
+    /// The words, and what the others have in their place.
+    pub places: Vec<Place>,
+}
+
+/// All candidates of a group, with the figures that decide about them.
+pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Candidate> {
+    let found = clusters(table, verdict, words, CANDIDATES).into_iter().filter_map(|(cluster, drift)| {
+        let others = counterparts(table, &cluster);
+        let figures = figures(table, &cluster, &others, drift)?;
+        Some(Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) })
+    });
+    found.collect()
 }
 
 /// How far the most striking words of a group speak for a change somewhere, 0..1: what ranks groups, where a
@@ -144,6 +183,9 @@ fn clusters_of(table: &Table<'_>, member: usize, drifts: &[f32], gate: Gate) -> 
 /// not fitted to: area under the curve .70 and .67, half of what is above .4 real (docs/drift.md).
 fn probability(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], drift: f32) -> f32 {
     let Some(own) = table.members.get(cluster.member) else { return 0.0 };
+    if let Some(judged) = judged(table, cluster, others, drift) {
+        return judged;
+    }
     let witnesses = table.witnesses(cluster.member);
     let furthest = |layer: fn(&Side) -> &[f32], j: usize| {
         let side = table.side(cluster.member, j);
@@ -188,11 +230,126 @@ fn probability(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], dri
     )
 }
 
+/// The same by the learned head; nothing where there is none.
+fn judged(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], drift: f32) -> Option<f32> {
+    let head = table.head?;
+    Some(head.finding(table.len() == 2, &figures(table, cluster, others, drift)?))
+}
+
+/// What is measured about a candidate, each a mean over the witnesses where it is measured against each: the head's
+/// logit of its strongest unit; the least such logit (a word that nobody else has); the strongest logit among what the
+/// others have in its place; the head's three logits of the pairs; the mean of the first among the others; distances of
+/// its furthest unit in the last and middle layer; the distance of the members as wholes; that among the others; the
+/// version's own drift; rarity; the logarithms of its units and of the member's; the share of others that have nothing
+/// in its place; of its units that are mutual partners; whether languages differ; the logit of the untrained evidence.
+pub(super) const FIGURES: usize = 18;
+
+/// What a reader is told of [`FIGURES`], by place: those that say something by themselves.
+const NAMES: [(usize, &str); 12] = [
+    (0, "head, these words"),
+    (1, "head, these words, least"),
+    (2, "head, words in their place"),
+    (3, "head, texts differ"),
+    (4, "head, major or worse"),
+    (5, "head, critical"),
+    (6, "head, the others differ"),
+    (7, "distance, last layer"),
+    (8, "distance, middle layer"),
+    (9, "distance of the texts"),
+    (10, "distance of the others"),
+    (11, "drift of the version"),
+];
+
+fn numbers(
+    table: &Table<'_>,
+    cluster: &Cluster,
+    others: &[Counterpart],
+    drift: f32,
+) -> BTreeMap<String, f32> {
+    let Some(figures) = figures(table, cluster, others, drift) else { return BTreeMap::new() };
+    let known = |name: &str| table.head.is_some() || !name.starts_with("head");
+    let of_two = |name: &str| table.len() > 2 || !name.contains("others");
+    let named = NAMES.iter().filter(|(_, name)| known(name) && of_two(name));
+    named
+        .filter_map(|(at, name)| {
+            let x = *figures.get(*at)?;
+            Some(((*name).to_owned(), if name.starts_with("head") { logistic(x) } else { x }))
+        })
+        .collect()
+}
+
+fn figures(
+    table: &Table<'_>,
+    cluster: &Cluster,
+    others: &[Counterpart],
+    drift: f32,
+) -> Option<[f32; FIGURES]> {
+    let own = table.members.get(cluster.member)?;
+    let member = cluster.member;
+    let units = cluster.from..cluster.to;
+    let witnesses = table.witnesses(member);
+    let mean = |figure: &dyn Fn(usize) -> f32| in_order(witnesses.iter().map(|(j, w)| figure(*j) * w));
+    // Copies differ in nothing: the least logit there is.
+    let none = logit(0.0);
+    let strongest = |i: usize, j: usize, units: std::ops::Range<usize>| {
+        units.filter_map(|k| table.judged(i, j, k)).fold(none, f32::max)
+    };
+    let of_pair = |i: usize, j: usize, k: usize| table.judged_pair(i, j).map_or(none, |pair| pair[k]);
+    let beside = |o: &Counterpart| strongest(o.member, member, o.units.clone());
+    let beside = others.iter().filter(|o| !o.units.is_empty()).map(beside);
+    let beside = beside.fold(none, f32::max);
+    let furthest = |layer: fn(&Side) -> &[f32], j: usize| {
+        let words = table.side(member, j).and_then(|s| layer(s).get(units.clone())).unwrap_or_default();
+        words.iter().copied().fold(0.0, f32::max)
+    };
+    let pairs: Vec<(usize, usize)> = witnesses
+        .iter()
+        .enumerate()
+        .flat_map(|(k, (x, _))| witnesses.iter().skip(k + 1).map(|(y, _)| (*x, *y)))
+        .collect();
+    let among = |figure: &dyn Fn(usize, usize) -> f32| {
+        in_order(pairs.iter().map(|(x, y)| figure(*x, *y))) / pairs.len().max(1) as f32
+    };
+    let mutual =
+        |i: usize, j: usize| table.side(member, j).is_some_and(|s| s.mutual.get(i).copied().unwrap_or(true));
+    let mutual = units.clone().filter(|i| witnesses.iter().all(|(j, _)| mutual(*i, *j))).count();
+    let foreign =
+        others.iter().any(|o| table.members.get(o.member).is_some_and(|m| m.language != own.language));
+    let gone = others.iter().filter(|o| o.span.is_none()).count();
+    Some([
+        mean(&|j| strongest(member, j, units.clone())),
+        witnesses.iter().map(|(j, _)| strongest(member, *j, units.clone())).fold(-none, f32::min),
+        beside,
+        mean(&|j| of_pair(member, j, 0)),
+        mean(&|j| of_pair(member, j, 1)),
+        mean(&|j| of_pair(member, j, 2)),
+        among(&|x, y| of_pair(x, y, 0)),
+        mean(&|j| furthest(|s| &s.last, j)),
+        mean(&|j| furthest(|s| &s.middle, j)),
+        mean(&|j| table.distance(member, j)),
+        among(&|x, y| table.distance(x, y)),
+        drift,
+        ((cluster.rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.0, 1.5),
+        (units.len() as f32).ln(),
+        (own.len().max(1) as f32).ln(),
+        gone as f32 / others.len().max(1) as f32,
+        mutual as f32 / units.len().max(1) as f32,
+        f32::from(u8::from(foreign)),
+    ])
+}
+
+/// What the other members have in a cluster's place.
+fn counterparts(table: &Table<'_>, cluster: &Cluster) -> Vec<Counterpart> {
+    (0..table.len()).filter(|j| *j != cluster.member).filter_map(|j| counterpart(table, cluster, j)).collect()
+}
+
 /// What one other member says in place of a cluster.
 struct Counterpart {
     member: usize,
     /// Where; `None` where nothing stands in its place.
     span: Option<Span>,
+    /// Which units; none where nothing stands in its place.
+    units: std::ops::Range<usize>,
     folded: String,
 }
 
@@ -204,14 +361,7 @@ fn explain(
     confidence: f32,
 ) -> Finding {
     let own = table.members.get(cluster.member);
-    let own_span = span(table, cluster.member, cluster.from, cluster.to);
-    let mut places = vec![Place { version: own.map_or(0, |m| m.version), span: own_span }];
-    places.extend(
-        others
-            .iter()
-            .filter_map(|o| Some(Place { version: table.members.get(o.member)?.version, span: o.span? })),
-    );
-    places.sort_by_key(|p| (p.version, p.span));
+    let places = places(table, cluster, others);
     let gone = others.iter().all(|o| o.span.is_none());
     let version = own.map(|m| m.version);
     let names_own = verdict.odd == Some(cluster.member);
@@ -224,7 +374,21 @@ fn explain(
     };
     let severity = if confidence >= MAJOR { Severity::Major } else { Severity::Minor };
     let reason = reason(table, cluster, others);
-    Finding { kind, severity, confidence, culprit, places, reason }
+    Finding { kind, severity, confidence, culprit, places, reason, numbers: BTreeMap::new() }
+}
+
+/// The words in every member.
+fn places(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> Vec<Place> {
+    let own_span = span(table, cluster.member, cluster.from, cluster.to);
+    let own = table.members.get(cluster.member);
+    let mut places = vec![Place { version: own.map_or(0, |m| m.version), span: own_span }];
+    places.extend(
+        others
+            .iter()
+            .filter_map(|o| Some(Place { version: table.members.get(o.member)?.version, span: o.span? })),
+    );
+    places.sort_by_key(|p| (p.version, p.span));
+    places
 }
 
 fn span(table: &Table<'_>, member: usize, from: usize, to: usize) -> Span {
@@ -262,6 +426,7 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
     let folded = range.and_then(|(from, to)| units.get(from..to)).unwrap_or_default();
     Some(Counterpart {
         member: j,
+        units: range.map_or(0..0, |(from, to)| from..to),
         span: range.map(|(from, to)| span(table, j, from, to)),
         folded: folded.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" "),
     })

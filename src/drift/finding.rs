@@ -2,6 +2,7 @@
 
 use crate::Span;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How bad a drift is, in MQM's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ pub struct Finding {
     pub places: Vec<Place>,
     /// One sentence for the reviewer.
     pub reason: String,
+    /// The numbers behind the confidence, by what they measure; empty where a plain fact is behind it.
+    pub numbers: BTreeMap<String, f32>,
 }
 
 /// Words of one version.

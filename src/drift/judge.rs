@@ -2,6 +2,7 @@
 
 use super::{Comparison, Finding, Place, Severity};
 use crate::Span;
+use std::collections::BTreeMap;
 
 /// Two readings say different things about one topic.
 #[derive(Debug, Clone)]
@@ -142,6 +143,11 @@ fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option
         culprit: culprit.and_then(|c| group.readings.get(c)).map(|r| r.member.version),
         places,
         reason: reason(group, wording, culprit, &said),
+        numbers: BTreeMap::from([
+            ("pairs of texts that clash".to_owned(), topic.len() as f32),
+            ("strongest clash".to_owned(), strongest),
+            ("mean clash".to_owned(), mean),
+        ]),
     })
 }
 

@@ -116,7 +116,7 @@ fn side(best: Best, mutual: Vec<bool>, own: &Units<'_>, other: &Units<'_>) -> Si
 }
 
 /// Sixteen sums side by side, added up in a fixed order: fast with any instruction set, the same on all of them.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     const LANES: usize = 16;
     let mut sums = [0.0f32; LANES];
     let (x, y) = (a.chunks_exact(LANES), b.chunks_exact(LANES));

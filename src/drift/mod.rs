@@ -6,6 +6,7 @@ mod consensus;
 mod evidence;
 mod explain;
 pub mod finding;
+pub mod head;
 pub mod judge;
 pub mod kind;
 mod matching;
@@ -16,12 +17,16 @@ mod units;
 pub mod view;
 
 pub use comparison::Comparison;
+pub use evidence::{Untrained, untrained};
+pub use explain::Candidate;
 pub use finding::{Finding, Place, Severity};
+pub use head::Head;
 pub use kind::{Check, Kind};
 pub use pool::pool;
 pub(crate) use score::ALONE;
-pub use score::score;
+pub use score::{candidates, score};
 pub(crate) use units::silent;
+pub use units::{Facts, Unit, UnitVectors, unit_vectors};
 pub use view::{GroupView, Member, MemberSegment};
 
 use crate::Span;
@@ -35,6 +40,8 @@ pub struct GroupDrift {
     pub versions: Vec<Option<VersionDrift>>,
     /// The version that leaves the consensus, where the evidence names one.
     pub odd_one_out: Option<usize>,
+    /// Whether three and more versions all say something else: then the source itself is the likely cause.
+    pub scattered: bool,
     /// Most likely first.
     pub findings: Vec<Finding>,
 }

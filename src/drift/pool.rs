@@ -52,6 +52,7 @@ mod tests {
                 None,
             ],
             odd_one_out: odd,
+            scattered: false,
             findings: Vec::new(),
         };
         let pooled = pool(2, &[group(5, 0.2, Some(1)), group(0, 0.7, Some(0))]);

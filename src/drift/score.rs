@@ -1,7 +1,7 @@
 //! One group's score: vectors first, then what is known for certain.
 
 use super::{
-    Finding, GroupDrift, GroupView, Member, Place, Severity, VersionDrift, WordDrift, checks,
+    Finding, GroupDrift, GroupView, Head, Member, Place, Severity, VersionDrift, WordDrift, checks,
     checks::{addition, omission},
     consensus,
     evidence::either,
@@ -10,18 +10,21 @@ use super::{
     units::{Units, silent},
 };
 use crate::{Span, document::Role};
+use std::collections::BTreeMap;
 
 /// Scores one group: how likely its members differ in meaning, which one departs, by which words, and why.
 ///
 /// Members in another order, or two versions swapped, give the same numbers. Members that differ only in Unicode
 /// form, quotes, dashes, spacing or case have no drift. A group with one member is an omission or an addition.
+///
+/// `head` must suit the encoder that made the vectors; without one the untrained evidence speaks alone.
 #[must_use]
-pub fn score(group: &GroupView<'_>) -> GroupDrift {
+pub fn score<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     match group.members.as_slice() {
         [] => GroupDrift { versions: vec![None; group.versions], ..GroupDrift::default() },
         [_] => alone(group),
         members if copies(members) => silent(group),
-        _ => together(group),
+        _ => together(group, head),
     }
 }
 
@@ -49,12 +52,12 @@ const CERTAIN: f32 = 0.5;
 /// most half of theirs.
 const UNDECIDED: f32 = 0.5;
 
-fn together(group: &GroupView<'_>) -> GroupDrift {
-    let table = Table::of(group.members.iter().map(Units::of).collect());
+fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
+    let table = Table::of(group.members.iter().map(Units::of).collect(), head);
     let verdict = consensus::verdict(&table);
     let mut words: Vec<Vec<f32>> =
-        (0..table.len()).map(|i| table.pooled(i, |side, evidence, unit| evidence.unit(side, unit))).collect();
-    let guessed = explain::findings(&table, &verdict, &words);
+        (0..table.len()).map(|i| table.pooled(i, |j, unit| table.unit(i, j, unit))).collect();
+    let guessed = explain::findings(&table, &verdict, &words, group.confidence);
     let striking = explain::strength(&table, &verdict, &words);
     let certain = checks::run(group);
     let mut members = verdict.members.clone();
@@ -89,7 +92,26 @@ fn together(group: &GroupView<'_>) -> GroupDrift {
         }
     }
     let highest = members.iter().copied().fold(0.0, f32::max);
-    GroupDrift { drift: highest.max(strongest.min(1.0)), versions, odd_one_out: odd, findings }
+    GroupDrift {
+        drift: highest.max(strongest.min(1.0)),
+        versions,
+        odd_one_out: odd,
+        scattered: verdict.scattered && odd.is_none(),
+        findings,
+    }
+}
+
+/// What might be a finding in a group, for those who fit the head; nothing in a group of one member.
+#[must_use]
+pub fn candidates<'a>(group: &GroupView<'a>, head: &'a Head) -> Vec<explain::Candidate> {
+    if group.members.len() < 2 || copies(&group.members) {
+        return Vec::new();
+    }
+    let table = Table::of(group.members.iter().map(Units::of).collect(), Some(head));
+    let verdict = consensus::verdict(&table);
+    let words: Vec<Vec<f32>> =
+        (0..table.len()).map(|i| table.pooled(i, |j, unit| table.unit(i, j, unit))).collect();
+    explain::candidates(&table, &verdict, &words)
 }
 
 /// Whether two findings point at the same words of some version.
@@ -162,6 +184,7 @@ fn alone(group: &GroupView<'_>) -> GroupDrift {
             culprit,
             places,
             reason,
+            numbers: BTreeMap::from([("sure that nothing answers to it".to_owned(), group.confidence)]),
         });
     }
     out
@@ -224,12 +247,10 @@ mod tests {
                 encoded,
             }],
         });
-        score(&GroupView {
-            members: members.collect(),
-            versions: texts.len(),
-            confidence: 1.0,
-            glossary: None,
-        })
+        score(
+            &GroupView { members: members.collect(), versions: texts.len(), confidence: 1.0, glossary: None },
+            None,
+        )
     }
 
     #[test]
@@ -299,9 +320,9 @@ mod tests {
             confidence: 1.0,
             glossary: None,
         };
-        let three = score(&group(3));
+        let three = score(&group(3), None);
         assert_eq!((three.odd_one_out, three.findings[0].kind), (Some(1), "addition"));
-        let two = score(&group(2));
+        let two = score(&group(2), None);
         assert_eq!((two.odd_one_out, two.findings[0].kind), (None, "omission"));
         assert!(two.versions[0].is_none());
     }

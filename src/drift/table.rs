@@ -1,7 +1,9 @@
 //! Every member of a group against every other: matchings, evidence, and who copies whom.
 
 use super::{
-    evidence::Evidence,
+    Head,
+    evidence::{Evidence, logistic},
+    head::{Judgement, logit},
     matching::{Matching, Side},
     units::Units,
 };
@@ -9,31 +11,43 @@ use super::{
 /// All pairs of a group's members.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
+    /// The learned head, where there is one for these vectors.
+    pub head: Option<&'a Head>,
     /// The members, in the order of the group.
     pub members: Vec<Units<'a>>,
     /// For `i < j` at `i * n + j`; nothing where the two are equal in all that matters.
-    pairs: Vec<Option<(Matching, Evidence)>>,
+    pairs: Vec<Option<Pair>>,
     /// One list a member: see [`Table::witnesses`].
     witnesses: Vec<Vec<(usize, f32)>>,
 }
 
+/// Two members against each other.
+#[derive(Debug)]
+struct Pair {
+    matching: Matching,
+    evidence: Evidence,
+    /// What the learned head says, where there is one for these vectors.
+    judgement: Option<Judgement>,
+}
+
 impl<'a> Table<'a> {
-    pub fn of(members: Vec<Units<'a>>) -> Self {
+    pub fn of(members: Vec<Units<'a>>, head: Option<&'a Head>) -> Self {
         let n = members.len();
-        let mut pairs: Vec<Option<(Matching, Evidence)>> = Vec::new();
+        let mut pairs: Vec<Option<Pair>> = Vec::new();
         pairs.resize_with(n * n, || None);
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().skip(i + 1) {
                 if a.canonical != b.canonical && a.len() > 0 && b.len() > 0 {
                     let matching = Matching::of(a, b);
                     let evidence = Evidence::of(a, b, &matching);
+                    let judgement = head.and_then(|head| head.judge(a, b));
                     if let Some(pair) = pairs.get_mut(i * n + j) {
-                        *pair = Some((matching, evidence));
+                        *pair = Some(Pair { matching, evidence, judgement });
                     }
                 }
             }
         }
-        let mut table = Self { members, pairs, witnesses: Vec::new() };
+        let mut table = Self { head, members, pairs, witnesses: Vec::new() };
         let overlaps: Vec<f32> =
             (0..n * n).map(|at| if at / n == at % n { 1.0 } else { table.overlap(at / n, at % n) }).collect();
         table.witnesses = (0..n).map(|i| witnesses(i, n, &overlaps)).collect();
@@ -44,22 +58,55 @@ impl<'a> Table<'a> {
         self.members.len()
     }
 
-    fn pair(&self, i: usize, j: usize) -> Option<&(Matching, Evidence)> {
+    fn pair(&self, i: usize, j: usize) -> Option<&Pair> {
         self.pairs.get(i.min(j) * self.len() + i.max(j))?.as_ref()
     }
 
     /// Member `i`'s units against member `j`; `None` where the two are equal.
     pub fn side(&self, i: usize, j: usize) -> Option<&Side> {
-        self.pair(i, j).map(|(matching, _)| if i < j { &matching.first } else { &matching.second })
+        self.pair(i, j).map(|pair| if i < j { &pair.matching.first } else { &pair.matching.second })
     }
 
     pub fn evidence(&self, i: usize, j: usize) -> Option<&Evidence> {
-        self.pair(i, j).map(|(_, evidence)| evidence)
+        self.pair(i, j).map(|pair| &pair.evidence)
     }
 
     /// The probability that two members differ in meaning, 0..1.
     pub fn probability(&self, i: usize, j: usize) -> f32 {
-        self.evidence(i, j).map_or(0.0, Evidence::probability)
+        self.chance(i, j).map_or(0.0, logistic)
+    }
+
+    /// The logit of that; `None` where the two are equal.
+    pub fn chance(&self, i: usize, j: usize) -> Option<f32> {
+        let Pair { evidence, judgement, .. } = self.pair(i, j)?;
+        let judged = self.head.zip(judgement.as_ref());
+        Some(judged.map_or_else(
+            || logit(evidence.probability()),
+            |(head, judgement)| head.pair(judgement, evidence),
+        ))
+    }
+
+    /// The probability that unit `k` of member `i` takes part in a change of meaning against member `j`, 0..1.
+    pub fn unit(&self, i: usize, j: usize, k: usize) -> f32 {
+        let Some(Pair { matching, evidence, judgement }) = self.pair(i, j) else { return 0.0 };
+        let side = if i < j { &matching.first } else { &matching.second };
+        let untrained = evidence.unit(side, k);
+        let judged = self.head.zip(judgement.as_ref()).and_then(|(head, judgement)| {
+            let logits = if i < j { &judgement.first } else { &judgement.second };
+            Some(logistic(head.unit(*logits.get(k)?, untrained, evidence.monolingual)))
+        });
+        judged.unwrap_or(untrained)
+    }
+
+    /// The head's logit of unit `k` of member `i` against member `j`, where it judged.
+    pub fn judged(&self, i: usize, j: usize, k: usize) -> Option<f32> {
+        let judgement = self.pair(i, j)?.judgement.as_ref()?;
+        if i < j { judgement.first.get(k) } else { judgement.second.get(k) }.copied()
+    }
+
+    /// The head's logits of two members, where it judged.
+    pub fn judged_pair(&self, i: usize, j: usize) -> Option<[f32; 3]> {
+        Some(self.pair(i, j)?.judgement.as_ref()?.pair)
     }
 
     /// The mean distance of two members' words, last layer, 0..1.
@@ -69,7 +116,7 @@ impl<'a> Table<'a> {
 
     /// The share of different words that two members have in common (Jaccard), 0..1; 1 for copies.
     pub fn overlap(&self, i: usize, j: usize) -> f32 {
-        let Some((matching, _)) = self.pair(i, j) else { return 1.0 };
+        let Some(Pair { matching, .. }) = self.pair(i, j) else { return 1.0 };
         let share = |units: Option<&Units<'_>>, side: &Side| {
             let words = units.into_iter().flat_map(|u| &u.list).zip(&side.same).filter(|(u, _)| !u.mark);
             words.fold((0u32, 0u32), |(all, same), (_, s)| (all + 1, same + u32::from(*s)))
@@ -91,18 +138,13 @@ impl<'a> Table<'a> {
     /// For every unit of member `i`: `figure` (a distance or probability against one witness) over all witnesses.
     /// With three and more, half of the weight is on the two nearest: a word that even they lack is a word that
     /// nobody else has, while every word is missing somewhere.
-    pub fn pooled(&self, i: usize, figure: impl Fn(&Side, &Evidence, usize) -> f32) -> Vec<f32> {
+    pub fn pooled(&self, i: usize, figure: impl Fn(usize, usize) -> f32) -> Vec<f32> {
         let witnesses = self.witnesses(i);
         let units = self.members.get(i).map_or(0, Units::len);
         (0..units)
             .map(|unit| {
-                let mut all: Vec<(f32, f32)> = witnesses
-                    .iter()
-                    .map(|(j, weight)| {
-                        let pair = self.side(i, *j).zip(self.evidence(i, *j));
-                        (pair.map_or(0.0, |(side, evidence)| figure(side, evidence, unit)), *weight)
-                    })
-                    .collect();
+                let mut all: Vec<(f32, f32)> =
+                    witnesses.iter().map(|(j, weight)| (figure(*j, unit), *weight)).collect();
                 all.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.total_cmp(&y.1)));
                 let mean: f32 = all.iter().map(|(x, weight)| x * weight).sum();
                 match all.as_slice() {

@@ -1,7 +1,12 @@
 //! A member as the scorer compares it: words and punctuation marks, each with its vectors.
 
-use super::{GroupDrift, GroupView, Member, VersionDrift, WordDrift};
-use crate::{Language, Span, document::Role, text::canonical};
+use super::{GroupDrift, GroupView, Member, MemberSegment, VersionDrift, WordDrift};
+use crate::{
+    Language, Span,
+    document::Role,
+    features::{Encoded, lexicon::Mark},
+    text::canonical,
+};
 
 /// What one member says, unit by unit.
 #[derive(Debug)]
@@ -28,7 +33,7 @@ pub(super) struct Units<'a> {
 
 /// A word or a punctuation mark.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Unit {
+pub struct Unit {
     /// Where, in bytes of the document's text.
     pub span: Span,
     /// The word folded for comparing.
@@ -39,6 +44,26 @@ pub(super) struct Unit {
     pub rarity: f32,
     /// Whether the encoder gave it a vector.
     pub known: bool,
+    /// What is known of it without vectors.
+    pub facts: Facts,
+}
+
+/// What is known of a word without vectors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // facts that hold or not, one beside the other
+pub struct Facts {
+    /// Part of a number, in digits or in words.
+    pub number: bool,
+    /// Part of a date, a month, a weekday.
+    pub date: bool,
+    /// Negates, fully or in part.
+    pub negation: bool,
+    /// Says how sure the writer is, or that others say so.
+    pub modality: bool,
+    /// Says how many of all: each, some, most.
+    pub quantifier: bool,
+    /// Written with a capital, and not because it is the first.
+    pub capital: bool,
 }
 
 /// Rarer than this is all the same: e^-25 is below one word in ten thousand million.
@@ -65,7 +90,9 @@ impl<'a> Units<'a> {
                 dim = encoding.vectors.len() / encoding.tokens.len();
             }
             let mut from = 0;
-            for (span, folded, mark) in spans(&encoded.text, &encoded.features.words, segment.language) {
+            let spans = spans(&encoded.text, &encoded.features.words, segment.language);
+            let facts = facts(encoded, &spans);
+            for ((span, folded, mark), facts) in spans.into_iter().zip(facts) {
                 // Tokens are in order: none that ends before this unit starts can touch a later one.
                 while encoding.tokens.get(from).is_some_and(|t| t.end <= span.start) {
                     from += 1;
@@ -87,7 +114,7 @@ impl<'a> Units<'a> {
                 } else {
                     touching.iter().filter_map(|i| encoding.rarity.get(*i)).sum::<f32>().min(RAREST)
                 };
-                units.push(Unit { span: span.shift(segment.span.start), folded, mark, rarity, known });
+                units.push(Unit { span: span.shift(segment.span.start), folded, mark, rarity, known, facts });
             }
         }
         if !language.is_known() {
@@ -124,6 +151,66 @@ impl<'a> Units<'a> {
         let range = i * self.dim..(i + 1) * self.dim;
         (self.last.get(range.clone()).unwrap_or_default(), self.middle.get(range).unwrap_or_default())
     }
+}
+
+/// What is known of every unit of a segment without vectors, in time linear in what is known.
+fn facts(encoded: &Encoded, units: &[(Span, String, bool)]) -> Vec<Facts> {
+    let capital = |span: Span| span.of(&encoded.text).starts_with(char::is_uppercase);
+    let mut out: Vec<Facts> = units
+        .iter()
+        .enumerate()
+        .map(|(i, (span, ..))| Facts { capital: i > 0 && capital(*span), ..Facts::default() })
+        .collect();
+    let mut note = |span: Span, fact: fn(&mut Facts)| {
+        let from = units.partition_point(|(unit, ..)| unit.end <= span.start);
+        let touched = units.iter().skip(from).take_while(|(unit, ..)| unit.start < span.end).count();
+        out.iter_mut().skip(from).take(touched).for_each(fact);
+    };
+    let features = &encoded.features;
+    for number in &features.numbers {
+        note(number.span, |f| f.number = true);
+    }
+    for date in &features.dates {
+        note(date.span, |f| f.date = true);
+    }
+    for mark in &features.marks {
+        match mark.means {
+            Mark::Negation | Mark::WeakNegation => note(mark.span, |f| f.negation = true),
+            Mark::NotNegation => {}
+            Mark::Hearsay | Mark::Attribution | Mark::Possibility => note(mark.span, |f| f.modality = true),
+            Mark::All | Mark::Most | Mark::Many | Mark::Some | Mark::Few | Mark::None => {
+                note(mark.span, |f| f.quantifier = true);
+            }
+        }
+    }
+    out
+}
+
+/// A segment's words and marks as the scorer compares them: what a trainer of the scorer needs to see.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UnitVectors {
+    /// Words and marks, in order; spans in bytes of the segment.
+    pub units: Vec<Unit>,
+    /// Numbers a vector.
+    pub dim: usize,
+    /// One row of `dim` numbers a unit, at unit length or zero: the encoder's last layer.
+    pub last: Vec<f32>,
+    /// The same from the middle layer.
+    pub middle: Vec<f32>,
+}
+
+/// The units of one encoded segment.
+#[must_use]
+pub fn unit_vectors(encoded: &Encoded, language: Language) -> UnitVectors {
+    let units = Units::of(&alone(encoded, language));
+    UnitVectors { units: units.list, dim: units.dim, last: units.last, middle: units.middle }
+}
+
+/// A segment as the only one of its member.
+pub(super) fn alone(encoded: &Encoded, language: Language) -> Member<'_> {
+    let span = Span::new(0, encoded.text.len());
+    let segments = vec![MemberSegment { span, language, encoded }];
+    Member { version: 0, role: Role::Version, language, text: &encoded.text, segments }
 }
 
 /// Words, and every other visible character as a mark of its own, in order.

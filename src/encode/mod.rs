@@ -7,7 +7,7 @@ mod file;
 #[cfg(feature = "hf")]
 mod folder;
 #[allow(clippy::indexing_slicing)] // loops over shapes that are checked once, at the kernel's front door
-mod kernel;
+pub(crate) mod kernel;
 mod network;
 mod normalize;
 mod tokenizer;

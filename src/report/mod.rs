@@ -213,6 +213,8 @@ pub struct RenderOptions {
     pub limit: Option<usize>,
     /// Ends the closing line about passages left out: how to see them.
     pub hint: String,
+    /// Whether the text gives the numbers behind every finding.
+    pub explain: bool,
 }
 
 impl Default for RenderOptions {
@@ -223,6 +225,7 @@ impl Default for RenderOptions {
             // Twenty passages are about what a reviewer reads in ten minutes, half a minute each.
             limit: Some(20),
             hint: "`--limit 0` shows all".to_owned(),
+            explain: false,
         }
     }
 }

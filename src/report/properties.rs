@@ -82,6 +82,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             culprit,
             places,
             reason,
+            numbers: std::collections::BTreeMap::new(),
         })
 }
 
@@ -112,6 +113,7 @@ fn report() -> impl Strategy<Value = Report> {
                     drift: *drift,
                     versions: vec![Some(first), None, None],
                     odd_one_out: findings.first().and_then(|f| f.culprit),
+                    scattered: false,
                     findings: findings.clone(),
                 },
             });

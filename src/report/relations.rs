@@ -210,6 +210,7 @@ mod tests {
             culprit: None,
             places: vec![Place { version, span: report.versions[version].segments[0].span }],
             reason: String::new(),
+            numbers: std::collections::BTreeMap::new(),
         };
         assert!(!report.shows(&report.groups[2], &finding(2, &report)));
         report.groups[2].group.members = vec![vec![0], Vec::new(), Vec::new()];

@@ -66,6 +66,7 @@ struct Page<'a> {
     /// Columns of the names of versions.
     label: usize,
     style: Style,
+    explain: bool,
 }
 
 impl<'a> Page<'a> {
@@ -76,6 +77,7 @@ impl<'a> Page<'a> {
             width: options.width.max(NARROWEST),
             label: widest.unwrap_or_default().clamp(1, LABEL),
             style: options.style,
+            explain: options.explain,
         }
     }
 
@@ -160,6 +162,11 @@ impl<'a> Page<'a> {
                     (format!(" {}: {}", view::percent(finding.confidence), view.why), Paint::Plain),
                 ],
             )?;
+            if self.explain && !finding.numbers.is_empty() {
+                let numbers: Vec<String> =
+                    finding.numbers.iter().map(|(name, x)| format!("{name} {x:.2}")).collect();
+                self.hanging(out, self.indent() + 2, 0, &[(numbers.join(" · "), Paint::Faint)])?;
+            }
         }
         if !group.rest.is_empty() {
             let more = view::count(group.rest.len(), "lesser finding", "lesser findings");

@@ -91,6 +91,7 @@ impl Builder {
             culprit,
             places,
             reason: format!("these do not say the same: {}", said.join(" / ")),
+            numbers: [("pair".to_owned(), 0.25)].into(),
         });
         self
     }

@@ -75,11 +75,20 @@ impl<'a> PassageView<'a> {
         Self { passage, moved, groups, findings }
     }
 
+    /// Whether no two versions of some group agree.
+    fn scattered(&self, report: &Report) -> bool {
+        let groups = self.passage.groups.iter().filter_map(|g| report.groups.get(*g));
+        groups.into_iter().any(|g| g.drift.scattered)
+    }
+
     /// What happened, in a few words: `b stands alone`, `missing from c`.
     pub(super) fn headline(&self, report: &Report) -> String {
         let ids = |versions: &[usize]| names(report, versions);
         let versions = &self.passage.versions;
         match (self.passage.kind, versions.as_slice()) {
+            (PassageKind::Drift, []) if self.scattered(report) => {
+                "every version differs; the source may be the cause".to_owned()
+            }
             (PassageKind::Drift, []) => "versions differ".to_owned(),
             (PassageKind::Drift, [one]) => format!("odd one out: {}", ids(&[*one])),
             (PassageKind::Drift, several) => format!("odd ones out: {}", ids(several)),

@@ -8,6 +8,7 @@ use crate::{
         kind::Example,
     },
 };
+use std::collections::BTreeMap;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -74,6 +75,7 @@ impl Check for BrokenOutput {
                     culprit: Some(reading.member.version),
                     places: vec![Place { version: reading.member.version, span }],
                     reason,
+                    numbers: BTreeMap::new(),
                 });
             };
             if let Some((span, times)) = repetition(reading)

@@ -136,6 +136,7 @@ fn use_of(glossary: &Glossary, reading: &Reading<'_>, at: Occurrence) -> Finding
         culprit: Some(reading.member.version),
         places: vec![Place { version: reading.member.version, span: at.span }],
         reason: format!("The glossary forbids “{}”{instead}.", reading.written(at.span)),
+        numbers: std::collections::BTreeMap::new(),
     }
 }
 
@@ -194,6 +195,7 @@ fn missing(
                 Place { version: source.member.version, span: at.span },
                 Place { version: reading.member.version, span: reading.extent() },
             ],
+            numbers: std::collections::BTreeMap::new(),
             reason: format!(
                 "The source says “{}”, for which the glossary asks for {}; this one has no such term.",
                 source.written(at.span),

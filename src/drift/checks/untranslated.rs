@@ -6,6 +6,7 @@ use crate::{
     drift::{Check, Comparison, Finding, Kind, Place, Severity, comparison::Reading, kind::Example},
     features::lexicon,
 };
+use std::collections::BTreeMap;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -68,6 +69,7 @@ impl Check for Untranslated {
                 culprit: Some(reading.member.version),
                 places: vec![Place { version: reading.member.version, span }],
                 reason: format!("“{words}” is not translated."),
+                numbers: BTreeMap::new(),
             });
         }
         out

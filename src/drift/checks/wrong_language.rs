@@ -1,6 +1,7 @@
 //! `wrong-language`: a whole segment in another language than its version.
 
 use crate::drift::{Check, Comparison, Finding, Kind, Place, Severity, kind::Example};
+use std::collections::BTreeMap;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -67,6 +68,7 @@ impl Check for WrongLanguage {
                     culprit: Some(reading.member.version),
                     places: vec![Place { version: reading.member.version, span: segment.span }],
                     reason: format!("The sentence is written in “{language}”, its version in “{own}”."),
+                    numbers: BTreeMap::new(),
                 });
             }
         }

@@ -139,6 +139,7 @@ fn group(
             })
             .collect(),
         reason: finding.reason.clone(),
+        numbers: finding.numbers.iter().map(|(name, x)| (name.clone(), Fraction(*x))).collect(),
     });
     wire::Group {
         index,
@@ -147,6 +148,7 @@ fn group(
         moved: group.group.moved,
         drift: Fraction(group.drift.drift),
         odd_one_out: group.drift.odd_one_out.map(|v| id(report, v)),
+        scattered: group.drift.scattered,
         versions: Named(versions.collect()),
         findings: findings.collect(),
     }

@@ -175,7 +175,13 @@ impl Run {
         let odd_one_out = from.odd_one_out.map(|id| self.index(&id)).transpose()?;
         Ok(ReportGroup {
             group: Group { members, confidence: from.confidence.0, moved: from.moved },
-            drift: GroupDrift { drift: from.drift.0, versions, odd_one_out, findings },
+            drift: GroupDrift {
+                drift: from.drift.0,
+                versions,
+                odd_one_out,
+                scattered: from.scattered,
+                findings,
+            },
         })
     }
 
@@ -193,6 +199,7 @@ impl Run {
             culprit: from.culprit.map(|id| self.index(&id)).transpose()?,
             places,
             reason: from.reason,
+            numbers: from.numbers.into_iter().map(|(name, x)| (name, x.0)).collect(),
         })
     }
 }

@@ -11,7 +11,7 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{MapAccess, Visitor},
 };
-use std::{fmt, marker::PhantomData};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 /// The whole file; read only, the writer goes line by line.
 #[derive(Deserialize)]
@@ -123,6 +123,8 @@ pub(super) struct Group {
     pub moved: bool,
     pub drift: Fraction,
     pub odd_one_out: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scattered: bool,
     pub versions: Named<VersionDrift>,
     pub findings: Vec<Finding>,
 }
@@ -148,6 +150,8 @@ pub(super) struct Finding {
     pub culprit: Option<String>,
     pub places: Vec<Place>,
     pub reason: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub numbers: BTreeMap<String, Fraction>,
 }
 
 #[derive(Serialize, Deserialize)]
