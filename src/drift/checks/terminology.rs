@@ -8,8 +8,10 @@ use crate::{
         judge::{Clash, Said, Wording, judge},
         kind::Example,
     },
-    glossary::{Concept, Glossary, Occurrence, Side, Status},
+    features::Word,
+    glossary::{Concept, Glossary, Occurrence, Side, Status, Term, plain},
 };
+use std::collections::BTreeSet;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -142,14 +144,11 @@ fn use_of(glossary: &Glossary, reading: &Reading<'_>, at: Occurrence) -> Finding
 
 /// The terms of a concept that may be used in a reading, as the glossary writes them.
 fn approved<'c>(concept: &'c Concept, reading: &Reading<'_>) -> Vec<&'c str> {
-    concept
-        .terms
-        .iter()
-        .filter(|t| {
-            t.status == Status::Approved && t.side != Side::Source && t.is_for(reading.language, false)
-        })
-        .map(|t| t.text.as_str())
-        .collect()
+    concept.terms.iter().filter(|t| may_be_used(t, reading)).map(|t| t.text.as_str()).collect()
+}
+
+fn may_be_used(term: &Term, reading: &Reading<'_>) -> bool {
+    term.status == Status::Approved && term.side != Side::Source && term.is_for(reading.language, false)
 }
 
 fn quoted(terms: &[&str]) -> String {
@@ -165,25 +164,17 @@ fn missing(
     told: &[usize],
 ) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
-    let mut seen = told.to_vec();
-    for at in theirs {
-        let Some(concept) = glossary.concepts().get(at.concept) else { continue };
-        let wanted = approved(concept, reading);
-        if wanted.is_empty() || seen.contains(&at.concept) {
-            continue;
-        }
-        seen.push(at.concept);
-        // The same source term may have a row for each of its translations.
-        let any =
-            theirs.iter().filter(|o| o.span == at.span).filter_map(|o| glossary.concepts().get(o.concept));
-        let there = any.flat_map(|c| &c.terms).any(|t| {
-            t.status == Status::Approved
-                && t.side != Side::Source
-                && t.is_for(reading.language, false)
-                && t.may_stand_in(&reading.text, reading.language)
-        });
-        if there {
-            seen.extend(theirs.iter().filter(|o| o.span == at.span).map(|o| o.concept));
+    let mut seen: BTreeSet<usize> = told.iter().copied().collect();
+    let text = plain(&reading.text, reading.language);
+    // The same source term may have a row for each of its translations: any of them will do.
+    for same in theirs.chunk_by(|x, y| x.span == y.span) {
+        let concepts = || same.iter().filter_map(|o| glossary.concepts().get(o.concept));
+        let wanted: Vec<&str> = concepts().flat_map(|c| approved(c, reading)).collect();
+        let (Some(at), false) = (same.first(), wanted.is_empty()) else { continue };
+        let known = same.iter().any(|o| seen.contains(&o.concept));
+        seen.extend(same.iter().map(|o| o.concept));
+        let stands = |t: &Term| may_be_used(t, reading) && t.may_stand_in(&text, reading.language);
+        if known || concepts().flat_map(|c| &c.terms).any(stands) {
             continue;
         }
         out.push(Finding {
@@ -193,7 +184,7 @@ fn missing(
             culprit: Some(reading.member.version),
             places: vec![
                 Place { version: source.member.version, span: at.span },
-                Place { version: reading.member.version, span: reading.extent() },
+                Place { version: reading.member.version, span: nearest(source, at.span, reading) },
             ],
             numbers: std::collections::BTreeMap::new(),
             reason: format!(
@@ -204,6 +195,34 @@ fn missing(
         });
     }
     out
+}
+
+/// The word of a reading that is nearest to words of the source, as the encoder sees them; the whole where it gives
+/// no vectors.
+fn nearest(source: &Reading<'_>, span: Span, reading: &Reading<'_>) -> Span {
+    let Some(own) = direction(source, span) else { return reading.extent() };
+    let likeness = |word: &Word| {
+        let other = direction(reading, word.span)?;
+        Some(own.iter().zip(&other).map(|(x, y)| x * y).sum::<f32>())
+    };
+    let all = reading.words.iter().filter_map(|w| Some((likeness(w)?, w.span)));
+    all.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1))).map_or_else(|| reading.extent(), |(_, s)| s)
+}
+
+/// The mean of the middle layer's vectors of the tokens in a span, at unit length.
+fn direction(reading: &Reading<'_>, span: Span) -> Option<Vec<f32>> {
+    let segment = reading.member.segments.iter().find(|s| s.span.overlaps(span))?;
+    let encoding = &segment.encoded.encoding;
+    let rows = if encoding.middle.is_empty() { &encoding.vectors } else { &encoding.middle };
+    let dim = rows.len().checked_div(encoding.tokens.len()).filter(|dim| *dim > 0)?;
+    let mut sum = vec![0.0f32; dim];
+    for (token, row) in encoding.tokens.iter().zip(rows.chunks_exact(dim)) {
+        if token.shift(segment.span.start).overlaps(span) {
+            sum.iter_mut().zip(row).for_each(|(s, x)| *s += x);
+        }
+    }
+    let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+    (length > 0.0).then(|| sum.iter().map(|x| x / length).collect())
 }
 
 /// Versions in one language with different approved terms of one concept in the same place.

@@ -17,6 +17,12 @@ const MAX_GLOSSARY: u64 = 32 << 20;
 /// The most concepts of a glossary: as many as the largest that fit into [`MAX_GLOSSARY`] would have.
 const MOST_CONCEPTS: usize = 200_000;
 
+/// The most terms of a glossary: five for each of the most concepts.
+const MOST_TERMS: usize = 1_000_000;
+
+/// The most terms of a concept: the two dozen official languages of the EU with twenty each.
+const MOST_TERMS_OF_ONE: usize = 500;
+
 /// The longest term, in characters: longer cells are sentences, which a glossary does not hold.
 const LONGEST_TERM: usize = 300;
 
@@ -98,22 +104,40 @@ fn add(
         });
     }
     concept.terms.extend(Term::new(text, language, status, side));
+    if concept.terms.len() > MOST_TERMS_OF_ONE {
+        return Err(Problem {
+            line: Some(line),
+            what: format!("a concept has more than {MOST_TERMS_OF_ONE} terms"),
+            remedy: "give each concept a row or an entry of its own",
+        });
+    }
     Ok(())
 }
 
-/// Keeps a concept that has terms; too many are an error.
-fn keep(concepts: &mut Vec<Concept>, concept: Concept, line: u64) -> Result<(), Problem> {
-    if concepts.len() >= MOST_CONCEPTS {
-        return Err(Problem {
-            line: Some(line),
-            what: format!("there are more than {MOST_CONCEPTS} concepts"),
-            remedy: "split the glossary by subject",
-        });
+/// The concepts read so far.
+#[derive(Default)]
+struct Concepts {
+    list: Vec<Concept>,
+    terms: usize,
+}
+
+impl Concepts {
+    /// Keeps a concept that has terms; too many are an error.
+    fn keep(&mut self, concept: Concept, line: u64) -> Result<(), Problem> {
+        if concept.terms.is_empty() {
+            return Ok(());
+        }
+        self.terms += concept.terms.len();
+        if self.list.len() >= MOST_CONCEPTS || self.terms > MOST_TERMS {
+            return Err(Problem {
+                line: Some(line),
+                what: format!("there are more than {MOST_CONCEPTS} concepts or {MOST_TERMS} terms"),
+                remedy: "split the glossary by subject",
+            });
+        }
+        self.list.push(concept);
+        Ok(())
     }
-    if !concept.terms.is_empty() {
-        concepts.push(concept);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -203,5 +227,19 @@ mod tests {
         let unknown = "<tbx><conceptEntry><langSec xml:lang='en'><termSec><term>&b;</term></termSec></langSec></conceptEntry></tbx>";
         assert!(problem(unknown).contains("entit"), "{}", problem(unknown));
         assert!(problem(&format!("<tbx>{}", "<a>".repeat(100_000))).contains("nested"));
+    }
+
+    #[test]
+    fn what_would_take_hours_or_gigabytes_is_refused() {
+        let wide = format!("source,target{}\n{}", ",".repeat(100_000), "a,b\n".repeat(100_000));
+        assert!(problem(&wide).contains("line 1: has more than"), "{}", problem(&wide));
+        let many = format!("en\n{}\n", "a|".repeat(1_000));
+        assert!(problem(&many).contains("line 2: a concept has more than"), "{}", problem(&many));
+        let most = format!("en\n{}", format!("{}\n", "a|".repeat(400)).repeat(2_600));
+        assert!(problem(&most).contains("line 2502: there are more than"), "{}", problem(&most));
+        // Each attribute compared with each other one would be twenty thousand million looks.
+        let attributes: Vec<String> = (0..200_000).map(|i| format!("a{i}=''")).collect();
+        let element = format!("<tbx><langSec {}></langSec></tbx>", attributes.join(" "));
+        assert!(problem(&element).contains("holds no terms"), "{}", problem(&element));
     }
 }

@@ -1,6 +1,6 @@
 //! Glossaries as tables: a header line, then a concept a row.
 
-use super::{Problem, add, keep};
+use super::{Concepts, Problem, add};
 use crate::{
     Language,
     glossary::{Concept, Side, Status},
@@ -25,6 +25,9 @@ enum Column {
     Other,
 }
 
+/// The most columns: some hundred languages, each with its forbidden terms and notes.
+const MOST_COLUMNS: usize = 1_000;
+
 /// What parts several terms in a cell.
 const ALTERNATIVES: char = '|';
 
@@ -36,7 +39,7 @@ pub(super) fn concepts(text: &str) -> Result<Vec<Concept>, Problem> {
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let mut columns: Vec<Column> = Vec::new();
-    let mut out = Vec::new();
+    let mut out = Concepts::default();
     for record in reader.records() {
         let record = record.map_err(|error| Problem {
             line: error.position().map(csv::Position::line),
@@ -45,6 +48,13 @@ pub(super) fn concepts(text: &str) -> Result<Vec<Concept>, Problem> {
         })?;
         let line = record.position().map_or(0, csv::Position::line);
         if columns.is_empty() {
+            if record.len() > MOST_COLUMNS {
+                return Err(Problem {
+                    line: Some(line),
+                    what: format!("has more than {MOST_COLUMNS} columns"),
+                    remedy: "leave out languages and columns that are not needed",
+                });
+            }
             columns = header(&record).ok_or(Problem {
                 line: Some(line),
                 what: "the header names no language and is not source,target either".to_owned(),
@@ -57,9 +67,9 @@ pub(super) fn concepts(text: &str) -> Result<Vec<Concept>, Problem> {
         } else {
             row(&columns, &record, line)?
         };
-        keep(&mut out, concept, line)?;
+        out.keep(concept, line)?;
     }
-    Ok(out)
+    Ok(out.list)
 }
 
 /// What parts the cells: what the first line has most of.

@@ -2,7 +2,7 @@
 //!
 //! Nothing outside the file is opened, and a document type that defines entities is refused.
 
-use super::{Problem, add, keep};
+use super::{Concepts, Problem, add};
 use crate::{
     Language,
     glossary::{Concept, Side, Status},
@@ -25,7 +25,7 @@ enum Inside {
 
 /// What has been read of the file.
 struct State {
-    concepts: Vec<Concept>,
+    concepts: Concepts,
     concept: Concept,
     language: Option<Language>,
     term: String,
@@ -38,7 +38,7 @@ struct State {
 pub(super) fn concepts(text: &str) -> Result<Vec<Concept>, Problem> {
     let mut reader = Reader::from_str(text);
     let mut state = State {
-        concepts: Vec::new(),
+        concepts: Concepts::default(),
         concept: Concept::default(),
         language: None,
         term: String::new(),
@@ -114,16 +114,22 @@ pub(super) fn concepts(text: &str) -> Result<Vec<Concept>, Problem> {
             remedy: "the file was cut off; get it again",
         });
     }
-    Ok(state.concepts)
+    Ok(state.concepts.list)
 }
 
 fn local(element: &BytesStart<'_>) -> String {
     element.local_name().as_ref().to_owned()
 }
 
-/// The value of the first of these attributes.
+/// The value of the first of these attributes. That none is given twice is not checked: it takes the square of
+/// their number.
 fn attribute(element: &BytesStart<'_>, names: &[&str]) -> Option<String> {
-    element.attributes().flatten().find(|a| names.contains(&a.key.as_ref())).map(|a| a.value.into_owned())
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|a| names.contains(&a.key.as_ref()))
+        .map(|a| a.value.into_owned())
 }
 
 impl State {
@@ -161,7 +167,7 @@ impl State {
             "langSec" | "langSet" => self.language = None,
             "conceptEntry" | "termEntry" => {
                 let concept = std::mem::take(&mut self.concept);
-                keep(&mut self.concepts, concept, line)?;
+                self.concepts.keep(concept, line)?;
             }
             _ => {}
         }
