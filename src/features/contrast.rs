@@ -78,8 +78,6 @@ pub struct Contrasts {
     sides: Vec<Vec<Side>>,
     /// Verb forms; `None` means something else.
     pub tenses: Phrases<Option<Tense>>,
-    /// Those who may be quoted, by line.
-    pub sources: Phrases<usize>,
     /// Words that join equals; `None` where the order of words does not say who does what to whom.
     pub symmetric: Option<BTreeSet<String>>,
     /// Words after which the order of two names does not matter.
@@ -88,6 +86,8 @@ pub struct Contrasts {
     pub prepositions: BTreeSet<String>,
     /// Auxiliaries of the passive.
     pub passive: BTreeSet<String>,
+    /// Words that begin like a negation and are none.
+    pub prefixed: Phrases<()>,
 }
 
 impl Contrasts {
@@ -125,7 +125,8 @@ impl Contrasts {
         let spaces = !matches!(code, "zh" | "ja");
         let mut section = "";
         let mut sides: BTreeMap<String, Vec<Side>> = BTreeMap::new();
-        let (mut tenses, mut sources, mut mutual) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tenses, mut mutual) = (Vec::new(), Vec::new());
+        let mut prefixed = Vec::new();
         let (mut symmetric, mut prepositions, mut passive) = (None, BTreeSet::new(), BTreeSet::new());
         for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
@@ -149,8 +150,8 @@ impl Contrasts {
                         "future" => timed(&mut tenses, entries(line), Tense::Future),
                         "past" => timed(&mut tenses, entries(line), Tense::Past),
                         "neutral" => timed(&mut tenses, entries(line), Tense::Neutral),
-                        "sources" => sources.extend(entries(line).into_iter().map(|e| (e, number))),
                         "mutual" => mutual.extend(entries(line).into_iter().map(|e| (e, ()))),
+                        "prefixed" => prefixed.extend(entries(line).into_iter().map(|e| (e, ()))),
                         "symmetric" => symmetric = Some(entries(line).into_iter().collect()),
                         "passive" => passive = entries(line).into_iter().collect(),
                         "prepositions" => prepositions = entries(line).into_iter().collect(),
@@ -172,11 +173,11 @@ impl Contrasts {
             words: Phrases::of(phrases, spaces, &[]),
             sides,
             tenses: Phrases::of(tenses, spaces, &[]),
-            sources: Phrases::of(sources, spaces, &[]),
             symmetric,
             mutual: Phrases::of(mutual, spaces, &[]),
             prepositions,
             passive,
+            prefixed: Phrases::of(prefixed, spaces, &[]),
         }
     }
 }
@@ -199,8 +200,8 @@ mod tests {
             "symmetric",
             "mutual",
             "prepositions",
-            "sources",
             "passive",
+            "prefixed",
         ];
         for (code, text) in FILES {
             let mut section = "";

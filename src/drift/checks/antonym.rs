@@ -1,6 +1,6 @@
 //! `antonym`: one version says a word, the other its opposite.
 
-use super::opposition::{Pole, is_turned, poles, same_place};
+use super::opposition::{Pole, hits, is_turned, poles, same_place};
 use crate::{
     drift::{
         Check, Comparison, Finding, Kind, Severity,
@@ -139,11 +139,17 @@ fn prefixed(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Found> {
             x.strip_prefix(p.as_str()).is_some_and(|rest| rest.chars().count() > 3 && same_word(rest, y))
         })
     };
+    let Some(contrasts) = contrasts(a.language) else { return Vec::new() };
+    let other = |r: &Reading<'_>| -> Vec<usize> {
+        hits(r, &contrasts.prefixed).iter().flat_map(|h| r.words_in(h.span).collect::<Vec<_>>()).collect()
+    };
+    let (other_a, other_b) = (other(a), other(b));
     let mut out = Vec::new();
     for (i, x) in a.words.iter().enumerate().filter(|(i, _)| pair.in_b(*i).is_none()) {
         for (j, y) in b.words.iter().enumerate().filter(|(j, _)| pair.in_a(*j).is_none()) {
             let opposite = negates(&x.folded, &y.folded) || negates(&y.folded, &x.folded);
-            if opposite && same_place(pair, (i, i), (j, j)) {
+            let listed = other_a.contains(&i) || other_b.contains(&j);
+            if opposite && !listed && same_place(pair, (i, i), (j, j)) {
                 out.push(((i, i), (j, j), false));
             }
         }
@@ -256,6 +262,25 @@ mod tests {
             ("es", ["El pan no es caro aquí.", "El pan es barato aquí."]),
             ("ru", ["Это не трудно для него.", "Это легко для него."]),
             ("zh", ["价格没有上升。", "价格下降了。"]),
+            ("en", ["The glass on it was half full.", "The glass on it was half empty."]),
+            ("en", ["More than 40 people came in.", "No fewer than 40 people came in."]),
+            ("fr", ["La salle est à moitié vide ce soir.", "La salle est à moitié pleine ce soir."]),
+        ] {
+            assert_clean(&Antonym, language, &texts);
+        }
+    }
+
+    #[test]
+    fn a_prefix_that_negates_nothing_is_clean() {
+        for (language, texts) in [
+            ("en", ["Many migrants crossed the border.", "Many immigrants crossed the border."]),
+            ("en", ["Her advice was valuable to us.", "Her advice was invaluable to us."]),
+            ("en", ["The liquid is flammable and cold.", "The liquid is inflammable and cold."]),
+            ("de", ["Die Kosten der Reise waren hoch.", "Die Unkosten der Reise waren hoch."]),
+            ("nl", ["De kosten van de reis waren hoog.", "De onkosten van de reis waren hoog."]),
+            ("fr", ["Les migrants sont arrivés hier.", "Les immigrants sont arrivés hier."]),
+            ("es", ["Los migrantes llegaron a la costa.", "Los inmigrantes llegaron a la costa."]),
+            ("pt", ["Os migrantes chegaram à costa.", "Os imigrantes chegaram à costa."]),
         ] {
             assert_clean(&Antonym, language, &texts);
         }

@@ -188,7 +188,9 @@ fn exchange(
         _ => false,
     };
     let after = alike(y.1, in_b_x.1);
-    let names = capital(a, x.0.max(1)) && (x.0 > 0 || capital(b, in_b_x.0)) && capital(a, y.0);
+    // Each where it does not begin the sentence. German has a capital for every noun.
+    let nouns = a.lexicon().is_some_and(|l| l.nouns_capitalised);
+    let names = capital(b, in_b_x.0) && capital(a, y.0) && (!nouns || capital(a, x.0.max(1)));
     (same_between && before && after).then_some(Swap { a: [x, y], b: [in_b_x, in_b_y], names })
 }
 
@@ -268,6 +270,34 @@ mod tests {
             ("nl", ["De trein van Utrecht naar Leiden is vol.", "De trein van Leiden naar Utrecht is vol."]),
         ] {
             assert_drift(&RoleSwap, language, &texts);
+        }
+    }
+
+    #[test]
+    fn names_that_begin_the_sentence_are_found() {
+        for (language, texts) in [
+            ("en", ["Germany beat Brazil in the final.", "Brazil beat Germany in the final."]),
+            ("en", ["Paul owes Anna fifty pounds.", "Anna owes Paul fifty pounds."]),
+            ("fr", ["Marie remplace Paul à la mairie.", "Paul remplace Marie à la mairie."]),
+        ] {
+            assert_drift(&RoleSwap, language, &texts);
+        }
+    }
+
+    #[test]
+    fn relations_that_go_both_ways_are_clean() {
+        for (language, texts) in [
+            ("en", ["Anna is a cousin of Paul from Leeds.", "Paul is a cousin of Anna from Leeds."]),
+            ("en", ["Anna lives next to Paul in Leeds.", "Paul lives next to Anna in Leeds."]),
+            ("en", ["Anna danced with Paul until ten.", "Paul danced with Anna until ten."]),
+            ("en", ["Smith played Jones on Sunday.", "Jones played Smith on Sunday."]),
+            ("fr", ["La distance de Lyon à Paris est grande.", "La distance de Paris à Lyon est grande."]),
+            ("it", ["Roma dista da Milano sei ore.", "Milano dista da Roma sei ore."]),
+            ("pt", ["O João é vizinho do Pedro aqui.", "O Pedro é vizinho do João aqui."]),
+            ("es", ["Ana es amiga de Luisa desde 1999.", "Luisa es amiga de Ana desde 1999."]),
+            ("zh", ["北京到上海的距离很远。", "上海到北京的距离很远。"]),
+        ] {
+            assert_clean(&RoleSwap, language, &texts);
         }
     }
 
