@@ -1,6 +1,6 @@
 //! From clashes between two versions to findings about all of them: who stands alone, and in which words.
 
-use super::{Comparison, Finding, Place, Severity};
+use super::{Comparison, Finding, Place, Severity, comparison::Reading};
 use crate::Span;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,14 @@ pub struct Said {
     pub spans: Vec<Span>,
     /// What it says, for the reviewer: the words themselves; `None` where it says nothing about it.
     pub what: Option<String>,
+}
+
+impl Said {
+    /// Words of a reading, as written.
+    #[must_use]
+    pub fn words(reading: &Reading<'_>, span: Span) -> Self {
+        Self { spans: vec![span], what: Some(reading.written(span).to_owned()) }
+    }
 }
 
 /// How a kind words its reasons.
@@ -88,7 +96,7 @@ fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
     let clashing = |i: usize| topic.iter().filter(|c| c.a == i || c.b == i).count();
     let mut candidates = (0..members).filter(|&i| clashing(i) == topic.len());
     let (first, second) = (candidates.next(), candidates.next());
-    let source = group.readings.iter().position(super::comparison::Reading::is_source);
+    let source = group.readings.iter().position(Reading::is_source);
     match (first, second) {
         // One pair alone: the source says which of the two is wrong when it is one of them.
         (Some(x), Some(y)) if members == 2 => match source {
@@ -121,9 +129,9 @@ fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option
     said.sort_by_key(|(reading, _)| group.readings.get(*reading).map(|r| r.member.version));
     let strongest = topic.iter().map(|c| c.confidence).fold(0.0f32, f32::max);
     let mean = topic.iter().map(|c| c.confidence).sum::<f32>() / topic.len() as f32;
-    let source_alone = topic.iter().all(|c| {
-        [c.a, c.b].iter().any(|i| group.readings.get(*i).is_some_and(super::comparison::Reading::is_source))
-    });
+    let source_alone = topic
+        .iter()
+        .all(|c| [c.a, c.b].iter().any(|i| group.readings.get(*i).is_some_and(Reading::is_source)));
     let confidence = match culprit {
         Some(_) if topic.len() >= 2 => 1.0 - (1.0 - mean) * (1.0 - ALONE * mean),
         Some(_) => strongest,
@@ -189,9 +197,7 @@ fn reason(
     let has = if others.iter().all(|(_, s)| s.what.is_none()) { "have" } else { "say" };
     let total = group.readings.len();
     match others.as_slice() {
-        [(r, s)]
-            if total == 2 && group.readings.get(*r).is_some_and(super::comparison::Reading::is_source) =>
-        {
+        [(r, s)] if total == 2 && group.readings.get(*r).is_some_and(Reading::is_source) => {
             let verb = if s.what.is_some() { "says" } else { "has" };
             format!("The source {verb} {theirs}; {own}.")
         }

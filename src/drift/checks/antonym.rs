@@ -49,10 +49,10 @@ pub const KIND: Kind = Kind {
     misses: "Opposites that are not in the lists, and those around which more than a word or two was put differently. Where the number of negations differs, or two opposites stand close together (“higher losses”, “lower profits”), they may make up for one another, and it is silent; so it is where the parts of a converse pair are swapped too (A sold to B, B bought from A) or the seller or buyer is not named at all.",
 };
 
-/// Below this share of common words other words may make up for an opposite.
+/// Below this share of common words other words may make up for an opposite. By hand.
 const LEAST_AGREEMENT: f32 = 0.55;
 
-/// Two opposites this many words apart may cancel each other.
+/// Two opposites this many words apart may cancel each other. By hand.
 const CANCEL: usize = 4;
 
 /// The check.
@@ -81,7 +81,7 @@ impl Check for Antonym {
                 let said = |reading: &Reading<'_>, words: (usize, usize)| {
                     let span = |i: usize| reading.words.get(i).map(|w| w.span).unwrap_or_default();
                     let span = span(words.0).cover(span(words.1));
-                    Said { spans: vec![span], what: Some(reading.written(span).to_owned()) }
+                    Said::words(reading, span)
                 };
                 let sure = if converse { 0.75 } else { 0.85 };
                 clashes.push(Clash {
@@ -107,11 +107,7 @@ fn opposed(
     let mut found: Vec<Found> = Vec::new();
     for x in in_a {
         for y in in_b.iter().filter(|y| same_place(pair, x.words, y.words)) {
-            let Some((p, q)) =
-                x.sides.iter().find_map(|p| y.sides.iter().find(|q| p.opposes(**q)).map(|q| (*p, *q)))
-            else {
-                continue;
-            };
+            let Some((p, q)) = x.against(y) else { continue };
             // Each side has its own word only: "from buyers to sellers" reordered has both.
             if in_b.iter().any(|o| o.sides.contains(&p)) || in_a.iter().any(|o| o.sides.contains(&q)) {
                 continue;

@@ -65,15 +65,11 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
     for x in a.dates.iter().filter(|d| lacking(d, b)) {
         let Some(at) = only_b.iter().position(|y| x.comparable(y)) else { continue };
         let y = only_b.remove(at);
-        let said = |reading: &Reading<'_>, date: &Date| Said {
-            spans: vec![date.span],
-            what: Some(reading.written(date.span).to_owned()),
-        };
         out.push(Clash {
             a: pair.a,
             b: pair.b,
-            in_a: said(a, x),
-            in_b: said(b, y),
+            in_a: Said::words(a, x.span),
+            in_b: Said::words(b, y.span),
             confidence: 0.4 + 0.5 * pair.trust(),
             severity: KIND.severity,
         });

@@ -2,10 +2,8 @@
 
 use super::opposition::{Pole, poles, same_place};
 use crate::{
-    Span,
     drift::{
         Check, Comparison, Finding, Kind, Severity,
-        comparison::Reading,
         judge::{Clash, Said, Wording, judge},
         kind::Example,
     },
@@ -42,7 +40,7 @@ pub const KIND: Kind = Kind {
     misses: "Pronouns of languages in which they stand for things too (*il*, *er*, *он*) and endings of nouns and adjectives: there only nouns for persons count. *They* for one person, a name in place of a pronoun, and versions in different languages are not compared.",
 };
 
-/// Below this share of common words another person may be spoken of.
+/// Below this share of common words another person may be spoken of. By hand.
 const LEAST_AGREEMENT: f32 = 0.55;
 
 /// The check.
@@ -65,22 +63,17 @@ impl Check for Gender {
             };
             for x in in_a {
                 for y in in_b.iter().filter(|y| same_place(pair, x.words, y.words)) {
-                    let sides = x
-                        .sides
-                        .iter()
-                        .find_map(|p| y.sides.iter().find(|q| p.opposes(**q)).map(|q| (*p, *q)));
-                    if !sides.is_some_and(|(p, q)| outnumbers(in_a, in_b, p) && outnumbers(in_b, in_a, q)) {
+                    if !x
+                        .against(y)
+                        .is_some_and(|(p, q)| outnumbers(in_a, in_b, p) && outnumbers(in_b, in_a, q))
+                    {
                         continue;
                     }
-                    let said = |reading: &Reading<'_>, span: Span| Said {
-                        spans: vec![span],
-                        what: Some(reading.written(span).to_owned()),
-                    };
                     clashes.push(Clash {
                         a: pair.a,
                         b: pair.b,
-                        in_a: said(a, x.span),
-                        in_b: said(b, y.span),
+                        in_a: Said::words(a, x.span),
+                        in_b: Said::words(b, y.span),
                         confidence: 0.3 + 0.5 * pair.trust(),
                         severity: KIND.severity,
                     });

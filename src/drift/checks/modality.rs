@@ -106,7 +106,7 @@ fn lost(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Option<(Said, Said, f3
         .count();
     let strength = if mark == Mark::Hearsay { 0.55 } else { 0.4 };
     let confidence = strength * pair.trust() * 0.85f32.powi(new_in_b as i32);
-    let said = Said { spans: vec![span], what: Some(a.written(span).to_owned()) };
+    let said = Said::words(a, span);
     (confidence >= 0.15).then_some((said, Said { spans: beside, what: None }, confidence))
 }
 

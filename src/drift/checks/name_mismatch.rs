@@ -66,7 +66,7 @@ impl Check for NameMismatch {
                 }
                 let said = |reading: &Reading<'_>, index: usize| {
                     let span = reading.words.get(index).map_or_else(Span::default, |w| w.span);
-                    Said { spans: vec![span], what: Some(reading.written(span).to_owned()) }
+                    Said::words(reading, span)
                 };
                 clashes.push(Clash {
                     a: pair.a,

@@ -138,7 +138,7 @@ fn lost(
     let others = if in_b.is_empty() { 1.0 } else { 0.6 };
     let confidence = others * (0.3 + 0.6 * pair.trust());
     let beside = at.map(|i| pair.beside_in_b(i, b)).unwrap_or_default();
-    let said = Said { spans: vec![span], what: Some(a.written(span).to_owned()) };
+    let said = Said::words(a, span);
     Some((said, Said { spans: beside, what: None }, confidence))
 }
 

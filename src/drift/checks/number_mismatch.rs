@@ -78,10 +78,7 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
         confidence,
         severity: KIND.severity,
     };
-    let said = |reading: &Reading<'_>, number: &Number| Said {
-        spans: vec![number.span],
-        what: Some(reading.written(number.span).to_owned()),
-    };
+    let said = |reading: &Reading<'_>, number: &Number| Said::words(reading, number.span);
     let mut out = Vec::new();
     if !only_a.is_empty() && !only_b.is_empty() {
         // As many on both sides stand in the same order; else which answers which is a guess.

@@ -20,6 +20,13 @@ pub(super) struct Pole {
     pub sides: &'static [Side],
 }
 
+impl Pole {
+    /// A side of this word and the opposite side that the other stands on, if there are such.
+    pub fn against(&self, other: &Self) -> Option<(Side, Side)> {
+        self.sides.iter().find_map(|p| other.sides.iter().find(|q| p.opposes(**q)).map(|q| (*p, *q)))
+    }
+}
+
 /// Unmatched words that may stand between a word and its matched neighbour: an article, an adverb. Where more is
 /// worded otherwise, the other words may make up for the difference.
 const GAP: usize = 2;

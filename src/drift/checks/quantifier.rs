@@ -99,15 +99,11 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
             continue;
         }
         let confidence = 0.2 + 0.65 * pair.trust();
-        let said = |reading: &Reading<'_>, span: Span| Said {
-            spans: vec![span],
-            what: Some(reading.written(span).to_owned()),
-        };
         out.push(Clash {
             a: pair.a,
             b: pair.b,
-            in_a: said(a, *x),
-            in_b: said(b, *y),
+            in_a: Said::words(a, *x),
+            in_b: Said::words(b, *y),
             confidence,
             severity: KIND.severity,
         });

@@ -42,13 +42,13 @@ pub const KIND: Kind = Kind {
     misses: "Languages whose endings, not the order of words, say who does what (Russian, Polish, Turkish, Arabic, Hindi, Japanese, Korean), and swaps in sentences that are worded otherwise around the two. Lists, “X and Y”, “X is Y”, verbs that go both ways (met, married, played against) and adjuncts (“in Rome … in May”) may stand in any order and are not reported.",
 };
 
-/// The most words between the two: farther apart they have little to do with each other.
+/// The most words between the two: farther apart they have little to do with each other. By hand.
 const FARTHEST: usize = 12;
 
 /// The longest sentence that is looked at, in words: the work grows with the square.
 const LONGEST: usize = 120;
 
-/// Below this share of common words the sentence is worded otherwise.
+/// Below this share of common words the sentence is worded otherwise. By hand.
 const LEAST_AGREEMENT: f32 = 0.75;
 
 /// The check.

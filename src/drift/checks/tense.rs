@@ -53,10 +53,10 @@ pub const KIND: Kind = Kind {
     misses: "Present against past, which storytellers and headlines exchange freely, and against the future (“opens on Monday”); tenses that only an ending shows (French *ouvrira*, Turkish, Hindi and Arabic verbs); German auxiliaries, since *wird* makes the passive of the present too; planned against done where the whole clause is worded otherwise.",
 };
 
-/// Below this share of common words a plan may be told as something planned in the past.
+/// Below this share of common words a plan may be told as something planned in the past. By hand.
 const LEAST_AGREEMENT: f32 = 0.6;
 
-/// How many words after the place of the one auxiliary the other's verb may stand.
+/// How many words after the place of the one auxiliary the other's verb may stand. By hand.
 const REACH: usize = 3;
 
 /// A year that is over whenever the text was written, or nearly so: what is told of it as to come is told from then
@@ -88,7 +88,7 @@ impl Check for Tense {
             for x in in_a {
                 found.extend(
                     in_b.iter()
-                        .filter(|y| x.sides.iter().any(|p| y.sides.iter().any(|q| p.opposes(*q))))
+                        .filter(|y| x.against(y).is_some())
                         .filter(|y| {
                             same_place(pair, x.words, y.words) && !is_turned(pair, a, x.words, y.words)
                         })
@@ -96,15 +96,11 @@ impl Check for Tense {
                 );
             }
             for (x, y) in found {
-                let said = |reading: &Reading<'_>, span: Span| Said {
-                    spans: vec![span],
-                    what: Some(reading.written(span).to_owned()),
-                };
                 clashes.push(Clash {
                     a: pair.a,
                     b: pair.b,
-                    in_a: said(a, x),
-                    in_b: said(b, y),
+                    in_a: Said::words(a, x),
+                    in_b: Said::words(b, y),
                     confidence: 0.2 + 0.5 * pair.trust(),
                     severity: KIND.severity,
                 });

@@ -244,15 +244,11 @@ fn inconsistent(group: &Comparison<'_>, glossary: &Glossary, found: &[Vec<Occurr
             };
             let other = in_b.iter().filter(allowed).find(|y| y.concept == x.concept && y.term != x.term);
             let Some(y) = other.filter(|y| !of(in_b, x) && !of(in_a, y)) else { continue };
-            let said = |reading: &Reading<'_>, span: Span| Said {
-                spans: vec![span],
-                what: Some(reading.written(span).to_owned()),
-            };
             clashes.push(Clash {
                 a: pair.a,
                 b: pair.b,
-                in_a: said(a, x.span),
-                in_b: said(b, y.span),
+                in_a: Said::words(a, x.span),
+                in_b: Said::words(b, y.span),
                 confidence: INCONSISTENT,
                 severity: Severity::Minor,
             });

@@ -63,17 +63,13 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
     let mut out = Vec::new();
     for x in a.quantities.iter().filter(|q| !answered(q, b)) {
         for y in b.quantities.iter().filter(|q| same_number(x, q) && !answered(q, a)) {
-            let said = |reading: &Reading<'_>, quantity: &Quantity| Said {
-                spans: vec![quantity.span],
-                what: Some(reading.written(quantity.span).to_owned()),
-            };
             let confidence =
                 if x.same_dimension(y) { 0.4 + 0.5 * pair.trust() } else { 0.25 + 0.4 * pair.trust() };
             out.push(Clash {
                 a: pair.a,
                 b: pair.b,
-                in_a: said(a, x),
-                in_b: said(b, y),
+                in_a: Said::words(a, x.span),
+                in_b: Said::words(b, y.span),
                 confidence,
                 severity: KIND.severity,
             });
