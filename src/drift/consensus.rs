@@ -211,7 +211,7 @@ fn among_many(table: &Table<'_>, i: usize) -> f32 {
     // Copies differ in nothing: the least logit there is.
     let major = |j: usize| table.judged_pair(i, j).map_or(logit(0.0), |[_, major, _]| major);
     let major = in_order(table.witnesses(i).iter().map(|(j, weight)| weight * major(*j)));
-    let learned = if table.head.is_some() { LEARNED * (major - USUAL) } else { 0.0 };
+    let learned = if table.is_judged(i) { LEARNED * (major - USUAL) } else { 0.0 };
     logistic(1.5 * lack.ln() + 1.8 + learned)
 }
 

@@ -132,7 +132,7 @@ pub fn untrained(a: (&Encoded, Language), b: (&Encoded, Language)) -> Untrained 
     if a.len() == 0 || b.len() == 0 {
         return Untrained::default();
     }
-    let matching = Matching::of(&a, &b);
+    let matching = Matching::of(&a, &b, None);
     let evidence = Evidence::of(&a, &b, &matching);
     let units = |side: &Side, n: usize| (0..n).map(|i| evidence.unit(side, i)).collect();
     Untrained {

@@ -13,14 +13,14 @@ use crate::{Span, document::Role};
 use std::collections::BTreeMap;
 
 /// What makes a candidate: wide, because its probability is judged afterwards. By hand, about half of [`STRIKING`];
-/// [`probability`] is fitted to what these let through, so that a change here asks for another fit.
+/// [`Figures::probability`] is fitted to what these let through, so that a change here asks for another fit.
 const CANDIDATES: Gate = Gate { version: 0.12, word: 0.2, beside: 0.4, most: 6 };
 
 /// What raises a whole group: words that stand out in versions that differ. By hand, on the tuning sets of
 /// docs/drift.md.
 const STRIKING: Gate = Gate { version: 0.3, word: 0.4, beside: 0.6, most: 4 };
 
-/// Findings below this are not worth a reviewer's time, 0..1: two of three are rewordings (docs/drift.md).
+/// Findings below this are not worth a reviewer's time, 0..1: even just above it half are rewordings (docs/drift.md).
 const SHOWN: f32 = 0.3;
 
 /// From this confidence on a reader is told something else; below, it may be a matter of wording. By hand: half of
@@ -76,14 +76,15 @@ pub(super) fn findings(
     let mut out: Vec<Finding> = Vec::new();
     for (cluster, drift) in clusters(table, verdict, words, CANDIDATES) {
         let others = counterparts(table, &cluster);
+        let Some(figures) = Figures::of(table, &cluster, &others, drift) else { continue };
         // These words cannot be likelier to differ than the texts that they stand in.
         let most = others.iter().map(|o| table.probability(cluster.member, o.member)).fold(0.0, f32::max);
-        let confidence = aligned * probability(table, &cluster, &others, drift).min(most);
+        let confidence = aligned * figures.probability(table).min(most);
         if confidence < SHOWN || is_told_otherwise(table, &cluster, &others) {
             continue;
         }
         let mut finding = explain(table, verdict, &cluster, &others, confidence);
-        finding.numbers = numbers(table, &cluster, &others, drift);
+        finding.numbers = figures.named(table);
         let known = |f: &Finding| {
             finding
                 .places
@@ -111,7 +112,7 @@ fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart
 pub struct Candidate {
     /// Whether the group has two members; else more.
     pub two: bool,
-    /// What is measured about it: eighteen numbers, listed at `FIGURES` in `src/drift/explain.rs`.
+    /// What is measured about it, in the order of `Figures` in `src/drift/explain.rs`.
     pub figures: [f32; FIGURES],
     /// The words, and what the others have in their place.
     pub places: Vec<Place>,
@@ -121,7 +122,7 @@ pub struct Candidate {
 pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Candidate> {
     let found = clusters(table, verdict, words, CANDIDATES).into_iter().filter_map(|(cluster, drift)| {
         let others = counterparts(table, &cluster);
-        let figures = figures(table, &cluster, &others, drift)?;
+        let figures = Figures::of(table, &cluster, &others, drift)?.in_order();
         Some(Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) })
     });
     found.collect()
@@ -175,167 +176,184 @@ fn clusters_of(table: &Table<'_>, member: usize, drifts: &[f32], gate: Gate) -> 
     out
 }
 
-/// The probability that these words take part in a change of meaning, 0..1.
-///
-/// Two logistic functions, one for two members and one for more, fitted to candidates with known answers: marked
-/// errors in WMT23 zh-en translations (Apache-2.0), substitutes judged by people (SWORDS dev, CC BY 3.0), changed
-/// and harmless versions of DEMETR (MIT), and this repository's corpora. Each was judged on the folds that it was
-/// not fitted to: area under the curve .70 and .67, half of what is above .4 real (docs/drift.md).
-fn probability(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], drift: f32) -> f32 {
-    let Some(own) = table.members.get(cluster.member) else { return 0.0 };
-    if let Some(judged) = judged(table, cluster, others, drift) {
-        return judged;
-    }
-    let witnesses = table.witnesses(cluster.member);
-    let furthest = |layer: fn(&Side) -> &[f32], j: usize| {
-        let side = table.side(cluster.member, j);
-        let words = side.and_then(|s| layer(s).get(cluster.from..cluster.to)).unwrap_or_default();
-        words.iter().copied().fold(0.0, f32::max)
-    };
-    let mean = |figure: &dyn Fn(usize) -> f32| in_order(witnesses.iter().map(|(j, w)| figure(*j) * w));
-    let last = mean(&|j| furthest(|s| &s.last, j));
-    let middle = mean(&|j| furthest(|s| &s.middle, j));
-    let rare = ((cluster.rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.0, 1.5);
-    let width = ((cluster.to - cluster.from) as f32).ln();
-    let length = (own.len().max(1) as f32).ln();
-    let gone = others.iter().filter(|o| o.span.is_none()).count() as f32 / others.len().max(1) as f32;
-    if table.len() == 2 {
-        let apart = mean(&|j| table.distance(cluster.member, j));
-        return logistic(
-            5.41 * last + 4.25 * middle + 4.16 * drift - 35.58 * apart + 0.94 * rare
-                - 0.08 * length
-                - 0.69 * width
-                - 0.55 * gone
-                - 4.63,
-        );
-    }
-    // How far the others are from one another: where they all differ, so will this one.
-    let pairs = witnesses.iter().enumerate().flat_map(|(k, (x, _))| {
-        witnesses.iter().skip(k + 1).map(|(y, _)| table.distance(*x, *y)).collect::<Vec<_>>()
-    });
-    let count = witnesses.len() * witnesses.len().saturating_sub(1) / 2;
-    let among = in_order(pairs) / count.max(1) as f32;
-    let mutual = |i: usize, j: usize| {
-        table.side(cluster.member, j).is_some_and(|s| s.mutual.get(i).copied().unwrap_or(true))
-    };
-    let mutual = (cluster.from..cluster.to).filter(|i| witnesses.iter().all(|(j, _)| mutual(*i, *j))).count();
-    let mutual = mutual as f32 / (cluster.to - cluster.from).max(1) as f32;
-    let foreign =
-        others.iter().any(|o| table.members.get(o.member).is_some_and(|m| m.language != own.language));
-    logistic(
-        6.48 * last + 1.90 * middle + 7.10 * among + 0.46 * rare + 0.66 * length - 0.06 * width - 0.35 * gone
-            + 0.81 * mutual
-            - if foreign { 0.44 } else { 0.0 }
-            - 5.79,
-    )
+/// What is measured about a candidate. Against each of the others where it is so said, and then a mean over the witnesses.
+#[derive(Debug, Clone, Copy)]
+struct Figures {
+    /// Whether the head has judged the member; what is said of it is the least there is where it has not.
+    judged: bool,
+    /// The head's logit of its strongest unit, against each.
+    strongest: f32,
+    /// The least such logit: high for a word that nobody else has.
+    least: f32,
+    /// The strongest logit among what the others have in its place.
+    beside: f32,
+    /// The head's three logits of the pair, against each.
+    pair: [f32; 3],
+    /// The first of them among the others, mean: where they all differ, so will this one.
+    among: f32,
+    /// The distance of its furthest unit, last layer, against each.
+    last: f32,
+    /// The same, middle layer.
+    middle: f32,
+    /// The distance of the members as wholes, against each.
+    apart: f32,
+    /// That among the others, mean.
+    apart_among: f32,
+    /// The version's own drift.
+    drift: f32,
+    /// How rare its rarest unit is, 0..1.5.
+    rare: f32,
+    /// The logarithm of its units.
+    width: f32,
+    /// The logarithm of the member's units.
+    length: f32,
+    /// The share of others that have nothing in its place.
+    gone: f32,
+    /// The share of its units that are mutual partners everywhere.
+    mutual: f32,
+    /// Whether languages differ, 0 or 1.
+    foreign: f32,
 }
 
-/// The same by the learned head; nothing where there is none.
-fn judged(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], drift: f32) -> Option<f32> {
-    let head = table.head?;
-    Some(head.finding(table.len() == 2, &figures(table, cluster, others, drift)?))
-}
-
-/// What is measured about a candidate, each a mean over the witnesses where it is measured against each: the head's
-/// logit of its strongest unit; the least such logit (a word that nobody else has); the strongest logit among what the
-/// others have in its place; the head's three logits of the pairs; the mean of the first among the others; distances of
-/// its furthest unit in the last and middle layer; the distance of the members as wholes; that among the others; the
-/// version's own drift; rarity; the logarithms of its units and of the member's; the share of others that have nothing
-/// in its place; of its units that are mutual partners; whether languages differ; the logit of the untrained evidence.
+/// How many numbers [`Figures`] has.
 pub(super) const FIGURES: usize = 18;
 
-/// What a reader is told of [`FIGURES`], by place: those that say something by themselves.
-const NAMES: [(usize, &str); 12] = [
-    (0, "head, these words"),
-    (1, "head, these words, least"),
-    (2, "head, words in their place"),
-    (3, "head, texts differ"),
-    (4, "head, major or worse"),
-    (5, "head, critical"),
-    (6, "head, the others differ"),
-    (7, "distance, last layer"),
-    (8, "distance, middle layer"),
-    (9, "distance of the texts"),
-    (10, "distance of the others"),
-    (11, "drift of the version"),
-];
-
-fn numbers(
-    table: &Table<'_>,
-    cluster: &Cluster,
-    others: &[Counterpart],
-    drift: f32,
-) -> BTreeMap<String, f32> {
-    let Some(figures) = figures(table, cluster, others, drift) else { return BTreeMap::new() };
-    let known = |name: &str| table.head.is_some() || !name.starts_with("head");
-    let of_two = |name: &str| table.len() > 2 || !name.contains("others");
-    let named = NAMES.iter().filter(|(_, name)| known(name) && of_two(name));
-    named
-        .filter_map(|(at, name)| {
-            let x = *figures.get(*at)?;
-            Some(((*name).to_owned(), if name.starts_with("head") { logistic(x) } else { x }))
+impl Figures {
+    fn of(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], drift: f32) -> Option<Self> {
+        let own = table.members.get(cluster.member)?;
+        let member = cluster.member;
+        let units = cluster.from..cluster.to;
+        let witnesses = table.witnesses(member);
+        let mean = |figure: &dyn Fn(usize) -> f32| in_order(witnesses.iter().map(|(j, w)| figure(*j) * w));
+        // Copies differ in nothing: the least logit there is.
+        let none = logit(0.0);
+        let strongest = |i: usize, j: usize, units: std::ops::Range<usize>| {
+            units.filter_map(|k| table.judged(i, j, k)).fold(none, f32::max)
+        };
+        let of_pair = |i: usize, j: usize, k: usize| table.judged_pair(i, j).map_or(none, |pair| pair[k]);
+        let beside = others.iter().filter(|o| !o.units.is_empty());
+        let beside = beside.map(|o| strongest(o.member, member, o.units.clone())).fold(none, f32::max);
+        let furthest = |layer: fn(&Side) -> &[f32], j: usize| {
+            let words = table.side(member, j).and_then(|s| layer(s).get(units.clone())).unwrap_or_default();
+            words.iter().copied().fold(0.0, f32::max)
+        };
+        let pairs: Vec<(usize, usize)> = witnesses
+            .iter()
+            .enumerate()
+            .flat_map(|(k, (x, _))| witnesses.iter().skip(k + 1).map(|(y, _)| (*x, *y)))
+            .collect();
+        let among = |figure: &dyn Fn(usize, usize) -> f32| {
+            in_order(pairs.iter().map(|(x, y)| figure(*x, *y))) / pairs.len().max(1) as f32
+        };
+        let mutual = |i: usize, j: usize| {
+            table.side(member, j).is_some_and(|s| s.mutual.get(i).copied().unwrap_or(true))
+        };
+        let mutual = units.clone().filter(|i| witnesses.iter().all(|(j, _)| mutual(*i, *j))).count();
+        let foreign =
+            others.iter().any(|o| table.members.get(o.member).is_some_and(|m| m.language != own.language));
+        let gone = others.iter().filter(|o| o.span.is_none()).count();
+        Some(Self {
+            judged: table.is_judged(member),
+            strongest: mean(&|j| strongest(member, j, units.clone())),
+            least: witnesses.iter().map(|(j, _)| strongest(member, *j, units.clone())).fold(-none, f32::min),
+            beside,
+            pair: [0, 1, 2].map(|k| mean(&|j| of_pair(member, j, k))),
+            among: among(&|x, y| of_pair(x, y, 0)),
+            last: mean(&|j| furthest(|s| &s.last, j)),
+            middle: mean(&|j| furthest(|s| &s.middle, j)),
+            apart: mean(&|j| table.distance(member, j)),
+            apart_among: among(&|x, y| table.distance(x, y)),
+            drift,
+            rare: ((cluster.rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.0, 1.5),
+            width: (units.len() as f32).ln(),
+            length: (own.len().max(1) as f32).ln(),
+            gone: gone as f32 / others.len().max(1) as f32,
+            mutual: mutual as f32 / units.len().max(1) as f32,
+            foreign: f32::from(u8::from(foreign)),
         })
-        .collect()
-}
+    }
 
-fn figures(
-    table: &Table<'_>,
-    cluster: &Cluster,
-    others: &[Counterpart],
-    drift: f32,
-) -> Option<[f32; FIGURES]> {
-    let own = table.members.get(cluster.member)?;
-    let member = cluster.member;
-    let units = cluster.from..cluster.to;
-    let witnesses = table.witnesses(member);
-    let mean = |figure: &dyn Fn(usize) -> f32| in_order(witnesses.iter().map(|(j, w)| figure(*j) * w));
-    // Copies differ in nothing: the least logit there is.
-    let none = logit(0.0);
-    let strongest = |i: usize, j: usize, units: std::ops::Range<usize>| {
-        units.filter_map(|k| table.judged(i, j, k)).fold(none, f32::max)
-    };
-    let of_pair = |i: usize, j: usize, k: usize| table.judged_pair(i, j).map_or(none, |pair| pair[k]);
-    let beside = |o: &Counterpart| strongest(o.member, member, o.units.clone());
-    let beside = others.iter().filter(|o| !o.units.is_empty()).map(beside);
-    let beside = beside.fold(none, f32::max);
-    let furthest = |layer: fn(&Side) -> &[f32], j: usize| {
-        let words = table.side(member, j).and_then(|s| layer(s).get(units.clone())).unwrap_or_default();
-        words.iter().copied().fold(0.0, f32::max)
-    };
-    let pairs: Vec<(usize, usize)> = witnesses
-        .iter()
-        .enumerate()
-        .flat_map(|(k, (x, _))| witnesses.iter().skip(k + 1).map(|(y, _)| (*x, *y)))
-        .collect();
-    let among = |figure: &dyn Fn(usize, usize) -> f32| {
-        in_order(pairs.iter().map(|(x, y)| figure(*x, *y))) / pairs.len().max(1) as f32
-    };
-    let mutual =
-        |i: usize, j: usize| table.side(member, j).is_some_and(|s| s.mutual.get(i).copied().unwrap_or(true));
-    let mutual = units.clone().filter(|i| witnesses.iter().all(|(j, _)| mutual(*i, *j))).count();
-    let foreign =
-        others.iter().any(|o| table.members.get(o.member).is_some_and(|m| m.language != own.language));
-    let gone = others.iter().filter(|o| o.span.is_none()).count();
-    Some([
-        mean(&|j| strongest(member, j, units.clone())),
-        witnesses.iter().map(|(j, _)| strongest(member, *j, units.clone())).fold(-none, f32::min),
-        beside,
-        mean(&|j| of_pair(member, j, 0)),
-        mean(&|j| of_pair(member, j, 1)),
-        mean(&|j| of_pair(member, j, 2)),
-        among(&|x, y| of_pair(x, y, 0)),
-        mean(&|j| furthest(|s| &s.last, j)),
-        mean(&|j| furthest(|s| &s.middle, j)),
-        mean(&|j| table.distance(member, j)),
-        among(&|x, y| table.distance(x, y)),
-        drift,
-        ((cluster.rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.0, 1.5),
-        (units.len() as f32).ln(),
-        (own.len().max(1) as f32).ln(),
-        gone as f32 / others.len().max(1) as f32,
-        mutual as f32 / units.len().max(1) as f32,
-        f32::from(u8::from(foreign)),
-    ])
+    /// As the head's weights have them.
+    fn in_order(&self) -> [f32; FIGURES] {
+        let [differs, major, critical] = self.pair;
+        [
+            self.strongest,
+            self.least,
+            self.beside,
+            differs,
+            major,
+            critical,
+            self.among,
+            self.last,
+            self.middle,
+            self.apart,
+            self.apart_among,
+            self.drift,
+            self.rare,
+            self.width,
+            self.length,
+            self.gone,
+            self.mutual,
+            self.foreign,
+        ]
+    }
+
+    /// The probability that these words take part in a change of meaning, 0..1.
+    ///
+    /// With the head [`Head::finding`](super::Head). Without it two logistic functions, one for two members and one for
+    /// more, fitted to candidates with known answers: marked errors in WMT23 zh-en translations (Apache-2.0),
+    /// substitutes judged by people (SWORDS dev, CC BY 3.0), changed and harmless versions of DEMETR (MIT), and this
+    /// repository's corpora. Each was judged on the folds that it was not fitted to: area under the curve .70 and
+    /// .67, half of what is above .4 real (docs/drift.md).
+    fn probability(&self, table: &Table<'_>) -> f32 {
+        let two = table.len() == 2;
+        if let Some(head) = table.head.filter(|_| self.judged) {
+            return head.finding(two, &self.in_order());
+        }
+        logistic(if two {
+            5.41 * self.last + 4.25 * self.middle + 4.16 * self.drift - 35.58 * self.apart + 0.94 * self.rare
+                - 0.08 * self.length
+                - 0.69 * self.width
+                - 0.55 * self.gone
+                - 4.63
+        } else {
+            6.48 * self.last
+                + 1.90 * self.middle
+                + 7.10 * self.apart_among
+                + 0.46 * self.rare
+                + 0.66 * self.length
+                - 0.06 * self.width
+                - 0.35 * self.gone
+                + 0.81 * self.mutual
+                - 0.44 * self.foreign
+                - 5.79
+        })
+    }
+
+    /// What a reader is told of them: those that say something by themselves.
+    fn named(&self, table: &Table<'_>) -> BTreeMap<String, f32> {
+        let [differs, major, critical] = self.pair;
+        let of_head = [
+            ("head, these words", self.strongest),
+            ("head, these words, least", self.least),
+            ("head, words in their place", self.beside),
+            ("head, texts differ", differs),
+            ("head, major or worse", major),
+            ("head, critical", critical),
+            ("head, the others differ", self.among),
+        ];
+        let of_head = of_head.map(|(name, x)| (name, logistic(x)));
+        let of_vectors = [
+            ("distance, last layer", self.last),
+            ("distance, middle layer", self.middle),
+            ("distance of the texts", self.apart),
+            ("distance of the others", self.apart_among),
+            ("drift of the version", self.drift),
+        ];
+        let of_head = of_head.into_iter().filter(|_| self.judged);
+        let all = of_head.chain(of_vectors).filter(|(name, _)| table.len() > 2 || !name.contains("others"));
+        all.map(|(name, x)| (name.to_owned(), x)).collect()
+    }
 }
 
 /// What the other members have in a cluster's place.

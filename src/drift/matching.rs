@@ -26,6 +26,48 @@ pub(super) struct Matching {
     pub second: Side,
 }
 
+/// The cosine of every unit of one member with every unit of another, `[first][second]`: computed once for all that ask.
+#[derive(Debug, Clone)]
+pub(super) struct Likeness {
+    /// In the last layer.
+    pub last: Vec<f32>,
+    /// In the middle layer.
+    pub middle: Vec<f32>,
+}
+
+/// Members with more pairs of units than this have no such table: the work grows with the product. 500 words against 500,
+/// twice the longest sentence that splitting leaves.
+const MOST_PAIRS: usize = 250_000;
+
+impl Likeness {
+    /// Nothing where the members are too long.
+    pub fn of(a: &Units<'_>, b: &Units<'_>) -> Option<Self> {
+        let size = a.len() * b.len();
+        if size > MOST_PAIRS {
+            return None;
+        }
+        let mut out = Self { last: Vec::with_capacity(size), middle: Vec::with_capacity(size) };
+        for (x_last, x_middle) in (0..a.len()).map(|i| a.rows(i)) {
+            for (y_last, y_middle) in (0..b.len()).map(|j| b.rows(j)) {
+                out.last.push(dot(x_last, y_last));
+                out.middle.push(dot(x_middle, y_middle));
+            }
+        }
+        Some(out)
+    }
+
+    /// Seen from the second member, which has `width` units.
+    #[must_use]
+    pub fn turned(&self, width: usize) -> Self {
+        Self { last: turned(&self.last, width), middle: turned(&self.middle, width) }
+    }
+}
+
+/// Rows for columns; `width` numbers a row.
+pub(super) fn turned<T: Copy>(table: &[T], width: usize) -> Vec<T> {
+    (0..width).flat_map(|column| table.iter().skip(column).step_by(width).copied()).collect()
+}
+
 /// Units further apart than this, after stretching the shorter member to the longer, are not compared. Sentences
 /// are compared whole; only a segment of several hundred words (a page without full stops) is windowed, which
 /// keeps the work proportional to its length.
@@ -67,7 +109,8 @@ impl Best {
 }
 
 impl Matching {
-    pub fn of(a: &Units<'_>, b: &Units<'_>) -> Self {
+    /// `likeness` is that of the two, where it is known.
+    pub fn of(a: &Units<'_>, b: &Units<'_>, likeness: Option<&Likeness>) -> Self {
         let (n, m) = (a.len(), b.len());
         let (mut first, mut second) = (Best::new(n), Best::new(m));
         let reach = REACH * n.max(m);
@@ -80,8 +123,11 @@ impl Matching {
                 if x.mark != y.mark {
                     continue;
                 }
-                let (y_last, y_middle) = b.rows(j);
-                let (last, middle) = (dot(x_last, y_last), dot(x_middle, y_middle));
+                let known = likeness.and_then(|l| Some((*l.last.get(i * m + j)?, *l.middle.get(i * m + j)?)));
+                let (last, middle) = known.unwrap_or_else(|| {
+                    let (y_last, y_middle) = b.rows(j);
+                    (dot(x_last, y_last), dot(x_middle, y_middle))
+                });
                 first.see(i, j, last, middle);
                 second.see(j, i, last, middle);
             }

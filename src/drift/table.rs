@@ -4,7 +4,7 @@ use super::{
     Head,
     evidence::{Evidence, logistic},
     head::{Judgement, logit},
-    matching::{Matching, Side},
+    matching::{Likeness, Matching, Side},
     units::Units,
 };
 
@@ -38,9 +38,11 @@ impl<'a> Table<'a> {
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().skip(i + 1) {
                 if a.canonical != b.canonical && a.len() > 0 && b.len() > 0 {
-                    let matching = Matching::of(a, b);
+                    let likeness = head.and_then(|_| Likeness::of(a, b));
+                    let matching = Matching::of(a, b, likeness.as_ref());
                     let evidence = Evidence::of(a, b, &matching);
-                    let judgement = head.and_then(|head| head.judge(a, b));
+                    let judgement =
+                        head.zip(likeness).and_then(|(head, likeness)| head.judge(a, b, likeness));
                     if let Some(pair) = pairs.get_mut(i * n + j) {
                         *pair = Some(Pair { matching, evidence, judgement });
                     }
@@ -88,14 +90,18 @@ impl<'a> Table<'a> {
 
     /// The probability that unit `k` of member `i` takes part in a change of meaning against member `j`, 0..1.
     pub fn unit(&self, i: usize, j: usize, k: usize) -> f32 {
-        let Some(Pair { matching, evidence, judgement }) = self.pair(i, j) else { return 0.0 };
+        let Some(Pair { matching, evidence, .. }) = self.pair(i, j) else { return 0.0 };
         let side = if i < j { &matching.first } else { &matching.second };
         let untrained = evidence.unit(side, k);
-        let judged = self.head.zip(judgement.as_ref()).and_then(|(head, judgement)| {
-            let logits = if i < j { &judgement.first } else { &judgement.second };
-            Some(logistic(head.unit(*logits.get(k)?, untrained, evidence.monolingual)))
-        });
-        judged.unwrap_or(untrained)
+        let judged = self.head.zip(self.judged(i, j, k));
+        judged
+            .map_or(untrained, |(head, judged)| logistic(head.unit(judged, untrained, evidence.monolingual)))
+    }
+
+    /// Whether the head has judged member `i` against every other that it was to be compared with.
+    pub fn is_judged(&self, i: usize) -> bool {
+        let pairs = (0..self.len()).filter(|j| *j != i).filter_map(|j| self.pair(i, j));
+        self.head.is_some() && pairs.into_iter().all(|pair| pair.judgement.is_some())
     }
 
     /// The head's logit of unit `k` of member `i` against member `j`, where it judged.

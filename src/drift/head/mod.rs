@@ -17,6 +17,7 @@ mod network;
 use super::{
     evidence::{Evidence, logistic},
     explain::FIGURES,
+    matching::Likeness,
     units::Units,
 };
 use crate::{
@@ -54,7 +55,7 @@ pub struct Head {
 
 /// What joins the network's numbers and the untrained evidence into probabilities: logistic functions, fitted to pairs
 /// that the network was not trained on. The mixture is better than either: the network knows what matters, the
-/// evidence keeps twins apart that differ by little (docs/head.md).
+/// evidence keeps twins apart that differ by little (docs/drift.md).
 #[derive(Debug, Clone)]
 struct Calibration {
     /// For a pair: weights of the network's logit, of the evidence's and of its most striking replaced word's, and offset,
@@ -119,10 +120,6 @@ pub(super) struct Judgement {
     pub pair: [f32; 3],
 }
 
-/// Members with more pairs of units than this are not judged: the work grows with the product. 500 words against 500,
-/// twice the longest sentence that splitting leaves; the untrained evidence judges what is beyond.
-const MOST_PAIRS: usize = 250_000;
-
 /// The built-in head.
 #[cfg(feature = "default-model")]
 static BUILT_IN: &[u8] = include_bytes!("../../../models/drift-head.tdh");
@@ -181,19 +178,16 @@ impl Head {
         mix(&self.calibration.unit, [judged, logit(evidence)], one)
     }
 
-    /// Judges two members; nothing where there is nothing to compare, or too much.
-    pub(super) fn judge(&self, a: &Units<'_>, b: &Units<'_>) -> Option<Judgement> {
-        let (n, m) = (a.len(), b.len());
-        let fits = |units: &Units<'_>| units.dim == self.shape.dim && units.len() > 0;
-        if !fits(a) || !fits(b) || n * m > MOST_PAIRS {
+    /// Judges two members by their likeness; nothing where there is nothing to compare, or their vectors are others.
+    pub(super) fn judge(&self, a: &Units<'_>, b: &Units<'_>, likeness: Likeness) -> Option<Judgement> {
+        if ![a, b].iter().all(|units| units.dim == self.shape.dim && units.len() > 0) {
             return None;
         }
         // Sums depend on the order of their terms in the last bit, so the order is not the caller's.
-        let key = |units: &'_ Units<'_>| (units.canonical.clone(), units.language);
-        if key(a) <= key(b) {
-            return Some(network::judge(self, a, b));
+        if (&a.canonical, a.language) <= (&b.canonical, b.language) {
+            return Some(network::judge(self, a, b, likeness));
         }
-        let Judgement { first, second, pair } = network::judge(self, b, a);
+        let Judgement { first, second, pair } = network::judge(self, b, a, likeness.turned(b.len()));
         Some(Judgement { first: second, second: first, pair })
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{Head, Judgement, Layer, Small};
 use crate::{
-    drift::{matching::dot, units::Units},
+    drift::{
+        matching::{Likeness, turned},
+        units::Units,
+    },
     encode::kernel::{Activations, Attention, Bias, Kernel, LANES, Lane, Matrix},
 };
 
@@ -28,8 +31,8 @@ struct Side<'a> {
     known: Vec<f32>,
 }
 
-pub(super) fn judge(head: &Head, a: &Units<'_>, b: &Units<'_>) -> Judgement {
-    let pair = sides(a, b);
+pub(super) fn judge(head: &Head, a: &Units<'_>, b: &Units<'_>, likeness: Likeness) -> Judgement {
+    let pair = sides(a, b, likeness);
     let rows = joint(head, &pair);
     let dim = head.shape.dim;
     let (sink, rows) = rows.split_at(dim.min(rows.len()));
@@ -40,34 +43,17 @@ pub(super) fn judge(head: &Head, a: &Units<'_>, b: &Units<'_>) -> Judgement {
 }
 
 /// Both members with what lies between them.
-fn sides<'a>(a: &'a Units<'a>, b: &'a Units<'a>) -> [Side<'a>; 2] {
-    let (n, m) = (a.len(), b.len());
-    let (mut last, mut middle) = (Vec::with_capacity(n * m), Vec::with_capacity(n * m));
-    let mut same = Vec::with_capacity(n * m);
-    for (i, x) in a.list.iter().enumerate() {
-        let (x_last, x_middle) = a.rows(i);
-        for (j, y) in b.list.iter().enumerate() {
-            let (y_last, y_middle) = b.rows(j);
-            last.push(dot(x_last, y_last));
-            middle.push(dot(x_middle, y_middle));
-            same.push(x.folded == y.folded);
-        }
-    }
-    let turned = [turned(&last, m), turned(&middle, m)];
-    let turned_same = self::turned(&same, m);
-    let [second_last, second_middle] = turned;
+fn sides<'a>(a: &'a Units<'a>, b: &'a Units<'a>, likeness: Likeness) -> [Side<'a>; 2] {
+    let m = b.len();
+    let same: Vec<bool> = a.list.iter().flat_map(|x| b.list.iter().map(|y| x.folded == y.folded)).collect();
+    let Likeness { last, middle } = likeness.turned(m);
+    let mut second = Side { units: b, last, middle, same: turned(&same, m), known: Vec::new() };
+    let Likeness { last, middle } = likeness;
     let mut first = Side { units: a, last, middle, same, known: Vec::new() };
-    let mut second =
-        Side { units: b, last: second_last, middle: second_middle, same: turned_same, known: Vec::new() };
-    let partners = [partners(&first, b), self::partners(&second, a)];
-    first.known = scalars(&first, b, &partners[0], &partners[1]);
-    second.known = scalars(&second, a, &partners[1], &partners[0]);
+    let (of_first, of_second) = (partners(&first, b), partners(&second, a));
+    first.known = scalars(&first, b, &of_first, &of_second);
+    second.known = scalars(&second, a, &of_second, &of_first);
     [first, second]
-}
-
-/// Rows for columns; `width` numbers a row.
-fn turned<T: Copy>(table: &[T], width: usize) -> Vec<T> {
-    (0..width).flat_map(|column| table.iter().skip(column).step_by(width).copied()).collect()
 }
 
 /// The best unit of the other member for each unit, by likeness in both layers; the first of equals, nothing where the

@@ -3,9 +3,9 @@
 use super::*;
 use crate::{
     Config, Language, Span,
-    analyze::Analyzer,
+    analyze::{Analyzer, Version},
     document::{BlockKind, Role, Segment},
-    drift::{Member, MemberSegment},
+    drift::{GroupDrift, GroupView, Member, MemberSegment, score},
     encode, input,
 };
 use serde::Deserialize;
@@ -23,31 +23,50 @@ struct Pair {
     second: Vec<f32>,
 }
 
+/// Texts as the analyzer encodes them, each one segment.
+fn encoded(texts: &[(&str, Language)]) -> (Analyzer, Vec<Version>) {
+    let analyzer = Analyzer::new(encode::default_encoder().unwrap(), Config::default()).unwrap();
+    let documents = texts.iter().map(|(text, lang)| input::from_text("", text, Some(*lang))).collect();
+    let whole = |(text, language): &(&str, Language)| {
+        vec![Segment {
+            span: Span::new(0, text.len()),
+            block: 0,
+            kind: BlockKind::Paragraph,
+            language: *language,
+        }]
+    };
+    let versions = analyzer.encode_segments(documents, texts.iter().map(whole).collect()).unwrap();
+    (analyzer, versions)
+}
+
+fn member(version: usize, v: &Version, role: Role) -> Member<'_> {
+    let (span, language) = (v.segments[0].span, v.segments[0].language);
+    let segments = vec![MemberSegment { span, language, encoded: &v.encoded[0] }];
+    Member { version, role, language, text: &v.document.text, segments }
+}
+
 /// The built-in head on two texts.
 fn judged(a: (&str, Language), b: (&str, Language)) -> Judgement {
-    let analyzer = Analyzer::new(encode::default_encoder().unwrap(), Config::default()).unwrap();
-    let documents: Vec<_> =
-        [a, b].iter().map(|(text, lang)| input::from_text("", text, Some(*lang))).collect();
-    let whole = |language, text: &str| Segment {
-        span: Span::new(0, text.len()),
-        block: 0,
-        kind: BlockKind::Paragraph,
-        language,
-    };
-    let cut = vec![vec![whole(a.1, a.0)], vec![whole(b.1, b.0)]];
-    let versions = analyzer.encode_segments(documents, cut).unwrap();
-    let units: Vec<Units<'_>> = versions
-        .iter()
-        .enumerate()
-        .map(|(version, v)| {
-            let (span, language) = (v.segments[0].span, v.segments[0].language);
-            let segments = vec![MemberSegment { span, language, encoded: &v.encoded[0] }];
-            Units::of(&Member { version, role: Role::Version, language, text: &v.document.text, segments })
-        })
-        .collect();
+    let (analyzer, versions) = encoded(&[a, b]);
+    let units = |at: usize| Units::of(&member(at, &versions[at], Role::Version));
+    let (a, b) = (units(0), units(1));
     let head = Head::built_in().unwrap().unwrap();
     assert!(head.suits(&analyzer.encoder().signature()));
-    head.judge(&units[0], &units[1]).unwrap()
+    let likeness = Likeness::of(&a, &b).unwrap();
+    head.judge(&a, &b, likeness).unwrap()
+}
+
+/// English versions and a German source, where there is one, scored with the built-in head or without.
+fn scored(versions: &[&str], source: Option<&str>, with_head: bool) -> GroupDrift {
+    let [en, de] = ["en", "de"].map(|code| Language::parse(code).unwrap());
+    let texts: Vec<(&str, Language)> =
+        versions.iter().map(|text| (*text, en)).chain(source.map(|text| (text, de))).collect();
+    let (_, encoded) = encoded(&texts);
+    let role = |at: usize| if at < versions.len() { Role::Version } else { Role::Source };
+    let members = encoded.iter().enumerate().map(|(at, v)| member(at, v, role(at))).collect();
+    let head = Head::built_in().unwrap();
+    let view = GroupView { members, versions: texts.len(), confidence: 1.0, glossary: None };
+    score(&view, head.as_ref().filter(|_| with_head))
 }
 
 #[test]
@@ -76,4 +95,47 @@ fn swapping_the_members_swaps_the_judgement_bit_by_bit() {
     let (one, two) = (judged((a, en), (b, en)), judged((b, en), (a, en)));
     assert_eq!(one.pair.map(f32::to_bits), two.pair.map(f32::to_bits));
     assert_eq!((one.first, one.second), (two.second, two.first));
+}
+
+#[test]
+fn a_lone_version_that_follows_the_source_is_not_the_culprit() {
+    let versions = [
+        "The bakery closes in May because the oven is broken.",
+        "The brewery closes in May because the rent went up.",
+        "The brewery shuts in May, as the rent has risen.",
+    ];
+    let drifts = |source| {
+        let found = scored(&versions, source, true);
+        (
+            found.versions.iter().take(3).map(|v| v.as_ref().unwrap().drift).collect::<Vec<_>>(),
+            found.odd_one_out,
+        )
+    };
+    let (alone, _) = drifts(None);
+    assert!(alone[0] > 2.0 * alone[1] && alone[0] > 2.0 * alone[2], "{alone:?}");
+    let (beside, odd) = drifts(Some("Die Bäckerei schließt im Mai, weil der Ofen kaputt ist."));
+    assert!(beside[1] > 2.0 * beside[0] && beside[2] > 2.0 * beside[0], "{beside:?}");
+    assert_ne!(odd, Some(0));
+}
+
+#[test]
+fn versions_that_all_differ_scatter_and_those_that_agree_do_not() {
+    let scattered = |versions: &[&str]| scored(versions, None, true).scattered;
+    assert!(scattered(&[
+        "The council will close the school in May.",
+        "The town sells the old school building.",
+        "The school is moving to the harbour.",
+    ]));
+    assert!(!scattered(&[
+        "The council will close the school in May.",
+        "In May the council is going to close the school.",
+        "The school is moving to the harbour.",
+    ]));
+}
+
+#[test]
+fn texts_too_long_to_judge_are_scored_as_without_a_head() {
+    let long = "The bridge over the river is closed to lorries until the end of May. ".repeat(40);
+    let other = long.replacen("closed to lorries", "sold to a bakery", 1);
+    assert_eq!(scored(&[&long, &other], None, true), scored(&[&long, &other], None, false));
 }
