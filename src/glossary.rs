@@ -353,9 +353,7 @@ mod tests {
         let glossary = Glossary::new(Source::default(), concepts);
         let text = "contracts ".repeat(2_000);
         let words = crate::features::Features::of(&text, en).words;
-        let start = std::time::Instant::now();
         let found = glossary.find(&text, &words, en, false);
         assert!(!found.is_empty() && found.len() <= index::MOST * words.len());
-        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
     }
 }

@@ -5,8 +5,9 @@
   2. cargo run --release --example export_units -- pairs.jsonl UNITS
   3. python3 tools/train_head.py pairs.jsonl UNITS --out models/drift-head.tdh
 
-Needs jax and numpy. The network is described in docs/head.md; `network` below is its definition, and
-src/drift/head.rs computes the same in the program. Deterministic for one machine: seeded, one order of the data.
+Needs jax and numpy. The network is described in docs/drift.md; `network` below is its definition, and
+src/drift/head computes the same in the program. Seeded, one order of the data; the rate falls with
+the passes (--epochs) or, with --minutes, by the clock, so that only runs by passes repeat one another.
 """
 
 import argparse
@@ -400,6 +401,7 @@ def loss(p, batch, aim, key):
     return 2.0 * unit + sentence + 0.5 * ranking, (unit, sentence, ranking)
 
 
+# Learning rate of what comes from the encoder, as a share: 1.5e-4, within what BERT-like layers are usually tuned with.
 SLOW = 0.15
 
 
@@ -477,6 +479,7 @@ HARMLESS = 3.0  # among aligned sentences of real translations about one in four
 BESIDE = {1.0: (2.0, 0.5), 0.0: (1.0, 0.0)}
 BESIDE_UNIT = 3.0
 NO_WORD = -2.0  # as in src/drift/evidence.rs
+# The weights below were set by hand, once, and not tuned.
 MADE = 0.4  # a made pair says less about real ones
 MADE_FINDING = 0.1  # and a made candidate less: half of the made pairs differ, by words that stand out
 CORPORA = 2.0  # whole documents as reviewers see them, aligned and in many languages, say more
@@ -681,6 +684,7 @@ def main():
         np.savez(args.checkpoint, **{k: np.asarray(w) for k, w in p.items()})
 
 
+# By hand: small sets of what the rest does not show (order, senses, substitutes), and real errors, count more.
 # How often a group of a set is seen in an epoch; made pairs only fill what the real ones leave open.
 SEEN = {"paws": 3, "mucow": 2, "mucow-en": 2, "swords": 3, "demetr": 2, "ted-en-de": 2, "wmt23-mqm": 1.5}
 SEEN_MADE = 0.6
