@@ -1,6 +1,6 @@
-//! Words that stand against one another: opposites, two sides of one event, men and women, past and future.
+//! Words that stand against one another: opposites, two sides of one event, men and women; and who is quoted.
 
-use super::phrases::Phrases;
+use super::{phrases::Phrases, speech::Speech};
 use crate::Language;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -88,6 +88,8 @@ pub struct Contrasts {
     pub passive: BTreeSet<String>,
     /// Words that begin like a negation and are none.
     pub prefixed: Phrases<()>,
+    /// Who is quoted, and the words that say so.
+    pub speech: Speech,
 }
 
 impl Contrasts {
@@ -107,7 +109,7 @@ pub fn contrasts(language: Language) -> Option<&'static Contrasts> {
 }
 
 /// Entries of a list, folded as texts are: `_` is a space.
-fn entries_in(list: &str, language: Language) -> Vec<String> {
+pub(super) fn entries_in(list: &str, language: Language) -> Vec<String> {
     list.split_whitespace()
         .map(|entry| crate::text::fold_in(entry, language).replace('’', "'").replace('_', " "))
         .collect()
@@ -178,6 +180,7 @@ impl Contrasts {
             prepositions,
             passive,
             prefixed: Phrases::of(prefixed, spaces, &[]),
+            speech: Speech::of(text, language, spaces),
         }
     }
 }
@@ -202,6 +205,15 @@ mod tests {
             "prepositions",
             "passive",
             "prefixed",
+            "sources",
+            "says",
+            "says_before",
+            "says_after",
+            "says_last",
+            "that",
+            "hearers",
+            "bare",
+            "indirect",
         ];
         for (code, text) in FILES {
             let mut section = "";

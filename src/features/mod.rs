@@ -10,6 +10,7 @@ pub mod number;
 mod numerals;
 pub mod phrases;
 pub mod quotation;
+pub mod speech;
 pub mod unit;
 
 use crate::{Language, Span, encode::Encoding, text};
