@@ -5,6 +5,7 @@
 
 pub mod addition;
 pub mod antonym;
+pub mod attribution;
 pub mod broken_output;
 pub mod date_mismatch;
 mod foreign;
@@ -20,6 +21,7 @@ pub mod quantifier;
 pub mod question;
 pub mod quotation;
 pub mod role_swap;
+mod speakers;
 pub mod tense;
 pub mod terminology;
 #[cfg(test)]
@@ -35,6 +37,7 @@ use super::{Check, Comparison, Finding, GroupView, Kind};
 pub static KINDS: &[&Kind] = &[
     &addition::KIND,
     &antonym::KIND,
+    &attribution::KIND,
     &broken_output::KIND,
     &date_mismatch::KIND,
     &gender::KIND,
@@ -58,6 +61,7 @@ pub static KINDS: &[&Kind] = &[
 /// Every check that finds what can be known for certain, without vectors.
 pub static CHECKS: &[&dyn Check] = &[
     &antonym::Antonym,
+    &attribution::Attribution,
     &broken_output::BrokenOutput,
     &date_mismatch::DateMismatch,
     &gender::Gender,
