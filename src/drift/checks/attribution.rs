@@ -65,6 +65,9 @@ const LEAST_AGREEMENT: f32 = 0.55;
 /// How many words before a speaker may be articles and prepositions, and their most letters.
 const ARTICLE: (usize, usize) = (2, 3);
 
+/// How near, in words, a noun belongs to the speaker: “staff at the hospital”. By hand.
+const BESIDE: usize = 3;
+
 /// The longest attribution that falls away, in words: “said the spokeswoman of the city council on Monday”.
 const LONGEST: usize = 9;
 
@@ -94,7 +97,7 @@ impl Check for Attribution {
     }
 
     fn check(&self, group: &Comparison<'_>) -> Vec<Finding> {
-        let wording = Wording { kind: KIND.name, differ: "The sources differ", lacks: "no source" };
+        let wording = Wording { kind: KIND.name, differ: "Who says it differs", lacks: "no source" };
         let voices: Vec<Option<Voices>> = group.readings.iter().map(Voices::of).collect();
         let mut clashes = Vec::new();
         for pair in group.pairs.iter().filter(|p| p.same_language && p.agreement >= LEAST_AGREEMENT) {
@@ -115,11 +118,11 @@ impl Check for Attribution {
 
 /// Speakers of two sorts in the same place, each beside a word of saying.
 fn another(pair: &Pair, (a, in_a): Side<'_>, (b, in_b): Side<'_>) -> Option<(Said, Said, f32)> {
-    // Who is named in the other version too, elsewhere or by another word, is no other source.
-    let only = |own: &Source, other: &Voices| !other.sources.iter().any(|s| s.may_be(own));
-    for x in in_a.sources.iter().filter(|x| only(x, in_b) && in_a.speaks(a, x.words)) {
-        for y in in_b.sources.iter().filter(|y| only(y, in_a) && in_b.speaks(b, y.words)) {
-            if (same_place(pair, x.words, y.words) || same_frame((a, x.words), (b, y.words)))
+    for x in in_a.sources.iter().filter(|x| in_a.speaks(a, x.words)) {
+        for y in in_b.sources.iter().filter(|y| in_b.speaks(b, y.words)) {
+            if !is_named(x, (in_b, y), &|j| pair.in_a(j).is_some())
+                && !is_named(y, (in_a, x), &|i| pair.in_b(i).is_some())
+                && (same_place(pair, x.words, y.words) || same_frame((a, x.words), (b, y.words)))
                 && !is_turned(pair, a, x.words, y.words)
                 && !opposed((in_a, x), (in_b, y))
             {
@@ -128,6 +131,13 @@ fn another(pair: &Pair, (a, in_a): Side<'_>, (b, in_b): Side<'_>) -> Option<(Sai
         }
     }
     None
+}
+
+/// Whether a speaker is named in the other version too, elsewhere or by another word. Those whom both versions name
+/// are no other words for the speaker, unless they stand beside the one who speaks: “hospital staff”.
+fn is_named(own: &Source, (other, speaker): (&Voices, &Source), both: &dyn Fn(usize) -> bool) -> bool {
+    let beside = |s: &Source| s.words.0 <= speaker.words.1 + BESIDE && speaker.words.0 <= s.words.1 + BESIDE;
+    other.sources.iter().any(|s| s.may_be(own) && (!both(s.words.0) || beside(s)))
 }
 
 /// Whether the words around the two are the same, articles left out: where one has none, the words' own pairing may

@@ -20,6 +20,7 @@ use crate::{
 fn other_sources_are_found() {
     for (language, texts) in [
         ("en", ["Prosecutors said he had lied.", "Victims said he had lied."]),
+        ("en", ["Rebels said that forty soldiers had died.", "The army said that forty soldiers had died."]),
         (
             "en",
             [
@@ -154,6 +155,7 @@ fn other_ways_of_naming_the_source_are_clean() {
         ),
         ("en", ["A police union said pay was low.", "A union said pay was low."]),
         ("en", ["Hospital staff said he was well.", "Doctors said he was well."]),
+        ("en", ["Hospital staff said he was well.", "Hospital doctors said he was well."]),
         ("en", ["Survivors said the bus was full.", "Witnesses said the bus was full."]),
         ("en", ["Investigators said the safe was open.", "Prosecutors said the safe was open."]),
         ("de", ["Die Polizei sagte, er sei weg.", "Laut Polizei ist er weg."]),
