@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the training pairs of the learned drift scorer: one JSONL file, a line a pair of texts.
 
-Reads openly licensed sets (--train), optionally the half of four labelled sets that may be fitted to (--bench) and
+Reads openly licensed sets (--train), optionally the half of some labelled sets that may be fitted to (--bench) and
 WordNet (--wordnet), adds made shifts and harmless variants in many languages, and writes --out. docs/training.md
 says what is read, what is made and under which licences. Seeded by the texts themselves: the same input gives the
 same bytes. Standard library only.
@@ -15,7 +15,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from training import bench, lists, made, sets  # noqa: E402
+from training import bench, lists, made, sets, substitutes  # noqa: E402
 from training.pairs import Parts, number_of  # noqa: E402
 from training.texts import normal  # noqa: E402
 from training.wordnet import WordNet  # noqa: E402
@@ -27,8 +27,8 @@ CAPS = {
     "mlqe-src-mt": 0.05,
     "critical-errors": 0.06,
     "tatoeba": 0.06,
-    "paws": 0.05,
-    "mucow": 0.035,
+    "paws": 0.07,
+    "mucow": 0.06,
     "mucow-en": 0.02,
     "swords": 0.02,
     "wmt23-mqm": 0.04,
@@ -38,6 +38,8 @@ CAPS = {
     "ted-en-de": 0.015,
     "ted-en-de-src": 0.01,
     "swissgov": 0.01,
+    "round-trip": 0.075,
+    "wordnet": 0.055,
 }
 
 
@@ -53,6 +55,11 @@ def read_sets(arguments, wordnet):
             more, found = reader(sets.load(path), kept_out, *extra)
             lines += more
             meanings += found
+    if arguments.translated:
+        translated = [json.loads(line) for line in arguments.translated.open(encoding="utf-8")]
+        more, found = sets.round_trips(translated, kept_out)
+        lines += more
+        meanings += found
     if arguments.bench:
         more, found = bench.read(arguments.bench)
         lines += more
@@ -88,9 +95,8 @@ def capped(lines, limit):
 REPEATS = {"paws": 12, "wmt23-mqm": 14, "ted-en-de": 14, "demetr": 14, "swords": 4}
 
 
-def make(meanings, parts, wordnet, wanted):
+def make(meanings, maker, wanted):
     """Made lines, round after round over the meanings, until there are enough."""
-    maker = made.Maker(lists.load(), meanings, parts.of, wordnet)
     order = sorted(meanings, key=lambda meaning: number_of("order " + meaning.group + meaning.variants[0][1]))
     rare = {lang for lang in _languages(meanings) if _languages(meanings)[lang] < 2000}
     lines = []
@@ -157,6 +163,7 @@ def main():
     parser.add_argument("--train", type=pathlib.Path, required=True, help="folder of openly licensed sets, .jsonl.gz")
     parser.add_argument("--bench", type=pathlib.Path, help="folder of labelled sets; without it nothing is kept out")
     parser.add_argument("--wordnet", type=pathlib.Path, help="folder of WordNet's dict files")
+    parser.add_argument("--translated", type=pathlib.Path, help="what tools/round_trips.py wrote")
     parser.add_argument("--limit", type=int, default=120_000, help="about how many lines (default %(default)s)")
     parser.add_argument(
         "--measure", type=pathlib.Path, help="folder to write the halves of --bench that are not used to"
@@ -168,8 +175,10 @@ def main():
     wordnet = WordNet(arguments.wordnet) if arguments.wordnet else None
     lines, meanings, kept_out = read_sets(arguments, wordnet)
     parts = parts_of(lines, meanings)
+    maker = made.Maker(lists.load(), meanings, parts.of, wordnet)
+    lines += substitutes.lines(meanings, maker.context, parts.of)
     lines = capped(lines, arguments.limit)
-    lines += make(meanings, parts, wordnet, arguments.limit - len(lines))
+    lines += make(meanings, maker, arguments.limit - len(lines))
     lines, dropped = finished(lines, parts, kept_out)
     lines.sort(key=lambda line: (number_of("line " + line["group"]), line["a"], line["kind"], line["b"]))
     with arguments.out.open("w", encoding="utf-8") as out:

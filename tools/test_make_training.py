@@ -230,10 +230,18 @@ class Whole(unittest.TestCase):
         # A longer text around a kept-out one is kept out too.
         longer = {"context": "They said so. " + self.barred[0], "target": "said", "offset": 5, "pos": "VERB"}
         write(root / "train/swords-dev.jsonl.gz", [dict(longer, substitutes=[{"word": "claimed", "accepted": 0.9}])])
+        # Of PAWS-X only the rows of the half that measures are kept out.
+        fitted = lambda row: bench.for_fitting({"id": row}, "pairs/pawsx-en")
+        self.measuring = next(str(row) for row in range(20) if not fitted(row))
+        self.fitted = next(str(row) for row in range(20) if fitted(row))
+        far = [str(row) for row in range(100, 120) if not fitted(row)]
         write(
             root / "bench/pairs/pawsx-en.jsonl",
-            [{"id": "4", "a": "Something else.", "b": "Not this.", "differs": 1}]
-            + [{"id": f"x{i}", "a": text, "b": "Another thing.", "differs": 0} for i, text in enumerate(self.barred)],
+            [
+                {"id": row, "a": "Something else.", "b": "Not this.", "differs": 1}
+                for row in (self.measuring, self.fitted)
+            ]
+            + [{"id": row, "a": text, "b": "Another thing.", "differs": 0} for row, text in zip(far, self.barred)],
         )
         self.root = root
 
@@ -268,7 +276,8 @@ class Whole(unittest.TestCase):
         texts = {normal(text) for line in lines for text in (line["a"], line["b"])}
         for text in self.barred:
             self.assertFalse([other for other in texts if normal(text) in other])
-        self.assertFalse([line for line in lines if line["group"] == "paws-4"])
+        self.assertFalse([line for line in lines if line["group"] == f"paws-{self.measuring}"])
+        self.assertTrue([line for line in lines if line["group"] == f"paws-{self.fitted}"])
         used = [item for item in self.demetr if bench.for_fitting(item)]
         self.assertTrue(0 < len(used) < len(self.demetr))
         for item in self.demetr:

@@ -1,8 +1,9 @@
 """The labelled sets that also measure: what of them may be fitted to, and what may not occur at all.
 
-Four of them may be used, one half each: a group (same anchor, source or page) belongs to the half for fitting when
-its hash is even. Every other text is kept out of the output, and so is any text of the sets for fitting that equals
-or contains one of these.
+Some of them may be used, one half each: a group (same anchor, source or page) belongs to the half for fitting when
+its hash is even. Four are read here; of two others the texts come with the sets for fitting, which overlap with them.
+Every other text is kept out of the output, and so is any text of the sets for fitting that equals or contains one of
+these.
 """
 
 import collections
@@ -22,6 +23,8 @@ USED = (
     "tokens/swissgov-en-fr",
     "tokens/swissgov-en-it",
 )
+# Sets whose texts are among those for fitting: SWORDS with its judgements, and rows of PAWS-X.
+OVERLAPPING = ("minimal/swords", "pairs/pawsx-de", "pairs/pawsx-en", "pairs/pawsx-fr")
 # Letters and digits in a row that two texts share only when one was made from the other: whole contexts of SWORDS and
 # near copies within PAWS overlap in parts of sentences. 40 found them all in a reading of the shared texts.
 PROBE = 40
@@ -29,15 +32,18 @@ PROBE = 40
 LONGEST_PAGE = 260
 
 
-def key_of(item):
-    """What decides the half: the anchor, the source, the English page or the first text, without case and spaces."""
+def key_of(item, name=""):
+    """What decides the half: the anchor, the source, the English page or the first text, without case and spaces; of
+    PAWS-X the row, which is the same in all languages."""
+    if name.startswith("pairs/pawsx"):
+        return f"row {item['id']}"
     text = item.get("anchor") or item.get("source") or item["a"]
     return normal(" ".join(text) if isinstance(text, list) else text)
 
 
-def for_fitting(item):
+def for_fitting(item, name=""):
     """Is this item of a used set in the half that may be fitted to?"""
-    return number_of(key_of(item)) % 2 == 0
+    return number_of(key_of(item, name)) % 2 == 0
 
 
 def texts_of(item):
@@ -64,7 +70,7 @@ class KeptOut:
     def __init__(self, folder=None):
         self.texts, self.paws_rows, self.probes = set(), set(), set()
         for name, item in items(folder) if folder else ():
-            if name in USED and for_fitting(item):
+            if name in USED + OVERLAPPING and for_fitting(item, name):
                 continue
             if name.startswith("pairs/pawsx"):
                 self.paws_rows.add(str(item["id"]))
@@ -112,7 +118,7 @@ def measuring(folder, out):
     """Writes the other halves of the used sets, in the same layout: what still measures after fitting."""
     found = collections.defaultdict(list)
     for name, item in items(folder):
-        if name in USED and not for_fitting(item):
+        if name in USED + OVERLAPPING and not for_fitting(item, name):
             found[name].append(json.dumps(item, ensure_ascii=False) + "\n")
     for name, kept in found.items():
         path = pathlib.Path(out) / f"{name}.jsonl"

@@ -74,6 +74,10 @@ class Context:
         """Harmless for this word."""
         return self._look("synonyms", word, lang)
 
+    def loose_synonyms(self, word, lang):
+        """Mostly harmless for this word."""
+        return self._look("loose_synonyms", word, lang)
+
     def antonyms(self, word, lang):
         """Its opposites."""
         return self._look("antonyms", word, lang)

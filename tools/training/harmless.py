@@ -33,11 +33,12 @@ def synonym(text, lang, context, chooser):
         if shape.islower() and context.corpus(lang).content(shape):
             found = [new for new in context.synonyms(shape, lang) if context.corpus(lang).count[new.split()[0]] > 1]
             options += [(start, end, new) for new in found[:3]]
-    options = [edit for edit in options if _article_fits(text, edit)]
+    options = [edit for edit in options if article_fits(text, edit)]
     return [chooser.choice(options)] if options else None
 
 
-def _article_fits(text, edit):
+def article_fits(text, edit):
+    """Does the article before the word go with the new one?"""
     vowels = "aeiou"
     before = text[max(0, edit[0] - 3) : edit[0]].lower().split()
     return not (

@@ -53,7 +53,7 @@ SHIFTS = {
     "addition-clause": (changes.added_clause, 2, 4),
     "untranslated": (changes.untranslated, 2, 3),
 }
-TOPIC_SHARE, NEAR_TOPIC_SHARE = 0.025, 0.05
+TOPIC_SHARE, NEAR_TOPIC_SHARE = 0.025, 0.12
 
 
 # Blemishes that may stand beside a shift; words said twice or exchanged would blur which word was shifted.
@@ -234,7 +234,7 @@ class Maker:
         near = chooser.random() < NEAR_TOPIC_SHARE / (TOPIC_SHARE + NEAR_TOPIC_SHARE)
         own = {fold(text[start:end]) for start, end in words(text, lang)}
         best = None
-        for _ in range(60 if near else 3):
+        for _ in range(200 if near else 3):
             other = chooser.choice(self.by_part[self.context.part, meaning.set])
             for code, candidate in other.variants:
                 if code != lang or other.group == meaning.group or not 0.5 <= len(candidate) / len(text) <= 2:
@@ -250,12 +250,16 @@ class Maker:
         b, theirs = best[1], best[2]
         a, same_lang = anchor[1], anchor[0] == lang
         # Cut into pieces of words, unspaced scripts share characters by chance.
-        spans_a, judged = [], same_lang and lang not in UNSPACED
+        spans_a, judged, judged_b = [], same_lang and lang not in UNSPACED, False
         if judged:
             spans_a = _unshared(a, lang, theirs)
             spans_b = _unshared(b, lang, {fold(a[start:end]) for start, end in words(a, lang)})
         elif not near and not same_lang:
             spans_a, spans_b, judged = whole(words(a, anchor[0])), whole(words(b, lang)), True
+        elif lang not in UNSPACED and meaning.trusted:
+            # What the anchor says, the base says in the language of b.
+            spans_b = _unshared(b, lang, own)
+            judged_b = True
         else:
             spans_b = []
         return pair(
@@ -271,7 +275,7 @@ class Maker:
             spans_a=spans_a,
             spans_b=spans_b,
             judged_a=judged,
-            judged_b=judged,
+            judged_b=judged or judged_b,
         )
 
 

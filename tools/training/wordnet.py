@@ -162,15 +162,20 @@ class WordNet:
                 out.append(shape)
         return out
 
-    def synonyms(self, word):
-        """Words whose usual sense is the usual sense of this one."""
-        read = self._sense(word, 0.75)
+    def synonyms(self, word, share=0.75, uses=5):
+        """Words whose usual sense is the usual sense of this one. `share`: how much of the uses that sense has."""
+        read = self._sense(word, share)
         if read is None or read[1] == "r" and not word.endswith("ly"):
             return []
         lemma, pos, form, key = read
-        if self.uses[lemma, pos] < 5:
+        if self.uses[lemma, pos] < uses:
             return []
-        return self._words(key, pos, form, {lemma}, 5, 0.75)
+        return self._words(key, pos, form, {lemma}, uses, share)
+
+    def loose_synonyms(self, word):
+        """Words that share a sense which is each one's usual one, if by little: some do not fit."""
+        sure = self.synonyms(word)
+        return [other for other in self.synonyms(word, 0.5, 2) if other not in sure]
 
     def antonyms(self, word):
         """Direct antonyms of the usual sense."""
