@@ -64,7 +64,9 @@ impl Check for Question {
             if !comparable || !sentences || in_a.is_some() == in_b.is_some() {
                 continue;
             }
-            if asks_without_mark(a) || asks_without_mark(b) {
+            let asks_anyway =
+                |reading: &Reading<'_>, mark: Option<Span>| mark.is_none() && asks_without_mark(reading);
+            if asks_anyway(a, in_a) || asks_anyway(b, in_b) {
                 continue;
             }
             let said = |reading: &Reading<'_>, mark: Option<Span>| Said {
@@ -84,32 +86,50 @@ impl Check for Question {
     }
 }
 
-/// The mark of a question that ends a sentence; Greek `;` only in Greek.
+/// The marks of questions; Greek `;` only in Greek.
+fn asks(reading: &Reading<'_>, c: char) -> bool {
+    matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (c == ';' && reading.language.code() == "el")
+}
+
+/// The mark of a question that ends a sentence.
 fn question_mark(reading: &Reading<'_>) -> Option<Span> {
-    let greek = reading.language.code() == "el";
     let extent = reading.extent();
     let text = reading.written(extent);
     text.char_indices()
-        .filter(|(_, c)| matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (greek && *c == ';'))
+        .filter(|(_, c)| asks(reading, *c))
         .map(|(at, c)| Span::new(at, at + c.len_utf8()).shift(extent.start))
         .next_back()
         // A question that more follows is often a condition: "Something missing? Call us."
         .filter(|mark| {
             !Span::new(mark.end, extent.end).of(reading.member.text).contains(char::is_alphanumeric)
         })
+        .filter(|mark| !is_tag(Span::new(extent.start, mark.start).of(reading.member.text)))
 }
 
-/// Japanese か, Chinese 吗, Thai ไหม ask without a mark.
+/// Letters of the longest tag: “n'est-ce pas”, “не правда ли”.
+const LONGEST_TAG: usize = 13;
+
+/// Whether what stands before the mark is a statement with a tag, which asks for consent and not for an answer: “You will
+/// come, won't you”, “Vergiss es nicht, ja”.
+fn is_tag(before: &str) -> bool {
+    let Some((statement, tag)) = before.rsplit_once([',', '，', '،', '、']) else { return false };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    letters(tag) <= LONGEST_TAG && letters(statement) > letters(tag)
+}
+
+/// A question without a mark at its end: one with more after it, or Japanese か, Chinese 吗, Thai ไหม.
 fn asks_without_mark(reading: &Reading<'_>) -> bool {
+    if reading.text.contains(|c| asks(reading, c)) {
+        return true;
+    }
     let end = reading.text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let marked = reading.text.contains(['?', '？']);
     let particles: &[&str] = match reading.language.code() {
         "ja" => &["か", "かい", "かな"],
         "zh" => &["吗", "呢", "嗎"],
         "th" => &["ไหม", "มั้ย", "หรือไม่", "หรือเปล่า"],
         _ => &[],
     };
-    !marked && particles.iter().any(|p| end.ends_with(p))
+    particles.iter().any(|p| end.ends_with(p))
 }
 
 /// The last character of what a reading says: where its question mark would stand.
@@ -128,6 +148,19 @@ mod tests {
     fn a_question_turned_statement_is_found() {
         assert_drift(&Question, "en", &["Is the dam safe?", "The dam is safe."]);
         assert_drift(&Question, "ar", &["هل وافقت الحكومة على الخطة؟", "وافقت الحكومة على الخطة."]);
+    }
+
+    #[test]
+    fn tags_and_questions_that_more_follows_are_clean() {
+        for (language, texts) in [
+            ("en", ["You will come tomorrow, won't you?", "You will come tomorrow."]),
+            ("de", ["Vergiss den Schlüssel nicht, ja?", "Vergiss den Schlüssel nicht."]),
+            ("ru", ["Ты придёшь завтра, не так ли?", "Ты придёшь завтра."]),
+            ("zh", ["你明天会来，对吧？", "你明天会来。"]),
+            ("en", ["Did you test the parts???? BUYERS BEWARE!!!!", "Did you test the parts? BUYERS BEWARE????"]),
+        ] {
+            assert_clean(&Question, language, &texts);
+        }
     }
 
     #[test]
