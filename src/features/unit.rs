@@ -97,12 +97,40 @@ impl Quantity {
 /// "About three miles" for 5 km is 3% off; journalists round to one or two digits.
 const ROUNDING: f64 = 0.04;
 
-/// The quantities of a text: each number with the unit that follows, or the currency before it.
+/// The quantities of a text: each number with the unit that follows, or the currency before it. The first number of a
+/// range has the second one's: “170 to 180 kg”.
 #[must_use]
 pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> Vec<Quantity> {
+    let numbers: Vec<&Number> = numbers.iter().filter(|n| n.clock.is_empty()).collect();
+    let mut found = measured(text, &numbers, lexicon);
+    let ranges = numbers.iter().zip(numbers.iter().skip(1)).filter_map(|(from, to)| {
+        let last = found.iter().find(|q| q.number == to.span)?;
+        let alone = !found.iter().any(|q| q.number == from.span);
+        let between = text.get(from.span.end..to.span.start)?;
+        let start = Quantity { span: from.span, number: from.span, values: from.values.clone(), ..last.clone() };
+        (alone && joins_a_range(between)).then_some(start)
+    });
+    let ranges: Vec<Quantity> = ranges.collect();
+    found.extend(ranges);
+    found.sort_by_key(|q| q.number);
+    found
+}
+
+/// Letters of the longest word between the ends of a range: “until”, “hasta”.
+const LONGEST_JOIN: usize = 5;
+
+/// Whether a dash or one short word is all that stands between two numbers.
+fn joins_a_range(between: &str) -> bool {
+    let word = between.trim();
+    let dash = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '–' | '—' | '‑' | '~' | '～'));
+    dash || (!word.is_empty()
+        && word.chars().count() <= LONGEST_JOIN
+        && word.chars().all(char::is_alphabetic))
+}
+
+fn measured(text: &str, numbers: &[&Number], lexicon: Option<&Lexicon>) -> Vec<Quantity> {
     numbers
         .iter()
-        .filter(|n| n.clock.is_empty())
         .filter_map(|number| {
             let (units, length) = after(text.get(number.span.end..)?, lexicon);
             let (sign, back) = before(text.get(..number.span.start)?);
@@ -197,6 +225,23 @@ mod tests {
             assert!(only(x.0, x.1).converts_to(&only(y.0, y.1)), "{x:?} {y:?}");
         }
         assert!(!only("en", "5 km").converts_to(&only("en", "5 miles")));
+    }
+
+    #[test]
+    fn the_first_number_of_a_range_has_the_unit_of_the_second() {
+        for (language, text) in [
+            ("en", "between 170 and 180 kilograms"),
+            ("de", "170 bis 180 Kilogramm"),
+            ("ru", "от 170 до 180 кг"),
+            ("es", "170-180 kg"),
+        ] {
+            let found = Features::of(text, Language::parse(language).unwrap()).quantities;
+            let values: Vec<_> = found.iter().flat_map(|q| q.values.clone()).collect();
+            assert_eq!(values, [170.0, 180.0], "{text}");
+            assert_eq!(found[0].units, found[1].units, "{text}");
+        }
+        let found = Features::of("in 2017, 180 kg", Language::parse("en").unwrap()).quantities;
+        assert_eq!(found.len(), 1);
     }
 
     #[test]
