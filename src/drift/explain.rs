@@ -385,6 +385,8 @@ fn explain(
     let names_own = verdict.odd == Some(cluster.member);
     // A version that is not the odd one shows what the odd one lacks.
     let lacking = verdict.odd.filter(|_| !names_own);
+    let is_version = own.is_some_and(|m| m.role == Role::Version);
+    let names_own = names_own || (lacking.is_none() && is_version && agree(others));
     let (kind, culprit) = match (gone, lacking.and_then(|o| table.members.get(o))) {
         (true, _) if names_own && table.len() > 2 => (addition::KIND.name, version),
         (true, odd) => (omission::KIND.name, odd.map(|m| m.version)),
@@ -393,6 +395,14 @@ fn explain(
     let severity = if confidence >= MAJOR { Severity::Major } else { Severity::Minor };
     let reason = reason(table, cluster, others);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: BTreeMap::new() }
+}
+
+/// Whether two and more others, most of them, have the same words in a cluster's place, or all nothing: then the words'
+/// own version stands alone in them, whoever the group's odd one is.
+fn agree(others: &[Counterpart]) -> bool {
+    let same = |o: &Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
+    let most = others.iter().map(same).max().unwrap_or_default();
+    most >= 2 && most * 2 > others.len()
 }
 
 /// The words in every member.
