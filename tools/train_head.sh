@@ -6,9 +6,11 @@ DIR=$1 BENCH=$2 WORDNET=$3 WORK=$4
 PYTHON=${PYTHON:-venv/bin/python}
 HEAD=models/drift-head.tdh
 mkdir -p "$WORK"
-"$PYTHON" tools/make_training.py --train "$DIR" --bench "$BENCH" --wordnet "$WORDNET" --out "$WORK/pairs.jsonl"
+"$PYTHON" tools/round_trips.py --train "$DIR" --out "$WORK/trips.jsonl"
+"$PYTHON" tools/make_training.py --train "$DIR" --bench "$BENCH" --wordnet "$WORDNET" --translated "$WORK/trips.jsonl" \
+    --measure "$WORK/measure" --limit 150000 --out "$WORK/pairs.jsonl"
 cargo run --release --example export_units -- "$WORK/pairs.jsonl" "$WORK/units"
-"$PYTHON" tools/train_head.py "$WORK/pairs.jsonl" "$WORK/units" --minutes 58 --checkpoint "$WORK/head.npz" --out "$HEAD"
+"$PYTHON" tools/train_head.py "$WORK/pairs.jsonl" "$WORK/units" --epochs 2 --checkpoint "$WORK/head.npz" --out "$HEAD"
 "$PYTHON" tools/make_groups.py --pairs "$WORK/pairs.jsonl" --train "$DIR" --out "$WORK/groups.jsonl"
 cargo run --release --example export_candidates -- "$HEAD" "$WORK/groups.jsonl" >"$WORK/candidates.jsonl"
 "$PYTHON" tools/train_head.py "$WORK/pairs.jsonl" "$WORK/units" --from "$WORK/head.npz" --findings "$WORK/candidates.jsonl" --out "$HEAD"
