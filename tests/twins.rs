@@ -43,10 +43,10 @@ fn shown(analyzer: &Analyzer, a: &str, b: &str, language: Language) -> Vec<Findi
 
 /// Ceiling for harmless twins with anything shown, for every hundred, over all languages and in one: what was reached when
 /// this was written and a small margin. Lower them when it gets better.
-const FALSE_ALARMS: (f64, f64) = (100.0, 100.0);
+const FALSE_ALARMS: (f64, f64) = (3.5, 10.0);
 
 /// Floor for changed twins with something shown, for every hundred, over all languages.
-const FOUND: f64 = 0.0;
+const FOUND: f64 = 26.0;
 
 #[test]
 fn harmless_twins_stay_silent_and_changed_ones_are_shown() {
@@ -79,7 +79,10 @@ fn harmless_twins_stay_silent_and_changed_ones_are_shown() {
         sum.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
     }
     let [all, alarms, found] = sum;
-    println!("all {all} twins: {alarms} false alarms (ceiling {} for a hundred), {found} changes shown", FALSE_ALARMS.0);
+    println!(
+        "all {all} twins: {alarms} false alarms (ceiling {} for a hundred), {found} changes shown",
+        FALSE_ALARMS.0
+    );
     assert!(languages.len() >= 8, "{languages:?}");
     assert!(rate(alarms, all) <= FALSE_ALARMS.0, "{alarms} false alarms in {all}");
     assert!(rate(found, all) >= FOUND, "{found} changes shown of {all}");

@@ -120,6 +120,16 @@ impl<'a> Table<'a> {
         self.evidence(i, j).map_or(0.0, |e| e.distance)
     }
 
+    /// How many words member `i` has that `j` has not, or the other way round, whichever are more.
+    pub fn differing(&self, i: usize, j: usize) -> usize {
+        let new = |i: usize, j: usize| {
+            let units = self.members.get(i).into_iter().flat_map(|m| &m.list);
+            let same = self.side(i, j).into_iter().flat_map(|s| &s.same);
+            units.zip(same).filter(|(unit, same)| !unit.mark && !**same).count()
+        };
+        new(i, j).max(new(j, i))
+    }
+
     /// The share of different words that two members have in common (Jaccard), 0..1; 1 for copies.
     pub fn overlap(&self, i: usize, j: usize) -> f32 {
         let Some(Pair { matching, .. }) = self.pair(i, j) else { return 1.0 };
