@@ -107,7 +107,8 @@ pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> 
         let last = found.iter().find(|q| q.number == to.span)?;
         let alone = !found.iter().any(|q| q.number == from.span);
         let between = text.get(from.span.end..to.span.start)?;
-        let start = Quantity { span: from.span, number: from.span, values: from.values.clone(), ..last.clone() };
+        let start =
+            Quantity { span: from.span, number: from.span, values: from.values.clone(), ..last.clone() };
         (alone && joins_a_range(between)).then_some(start)
     });
     let ranges: Vec<Quantity> = ranges.collect();

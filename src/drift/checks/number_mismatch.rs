@@ -179,7 +179,14 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
                 && w.folded.ends_with(written)
                 && !w.folded.starts_with(|c: char| c.is_ascii_digit())
         });
-    scaled || in_words || soft || short_year || converted || in_date || inside || in_compound(own, written, other)
+    scaled
+        || in_words
+        || soft
+        || short_year
+        || converted
+        || in_date
+        || inside
+        || in_compound(own, written, other)
 }
 
 /// Letters of the shortest number word that a compound is looked up for: shorter ones begin other words (`ten`, `tent`).
@@ -266,8 +273,16 @@ mod tests {
         clean("ja", "1億2000万円を支払った。", "120,000,000円を支払った。");
         clean("ar", "حضر خمسة وعشرون طالبا.", "حضر 25 طالبا.");
         clean("en", "This is one of the reasons.", "This is among the reasons.");
-        clean("de", "Sie schlafen sechs oder sieben Monate lang.", "Sie halten einen sechs- bis siebenmonatigen Schlaf.");
-        clean("de", "Es ist Milliarden Mal so schwer wie die Sonne.", "Es ist milliardenfach so schwer wie die Sonne.");
+        clean(
+            "de",
+            "Sie schlafen sechs oder sieben Monate lang.",
+            "Sie halten einen sechs- bis siebenmonatigen Schlaf.",
+        );
+        clean(
+            "de",
+            "Es ist Milliarden Mal so schwer wie die Sonne.",
+            "Es ist milliardenfach so schwer wie die Sonne.",
+        );
         clean("en", "It weighs between 375 and 400 pounds.", "It weighs between 170 and 180 kilograms.");
         clean("fr", "Il pèse de 170 à 180 kilos.", "Il pèse de 375 à 400 livres.");
     }

@@ -88,7 +88,8 @@ impl Check for Question {
 
 /// The marks of questions; Greek `;` only in Greek.
 fn asks(reading: &Reading<'_>, c: char) -> bool {
-    matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽') || (c == ';' && reading.language.code() == "el")
+    matches!(c, '?' | '？' | '؟' | '՞' | '፧' | '⁇' | '⁈' | '‽')
+        || (c == ';' && reading.language.code() == "el")
 }
 
 /// The mark of a question that ends a sentence.
@@ -157,7 +158,10 @@ mod tests {
             ("de", ["Vergiss den Schlüssel nicht, ja?", "Vergiss den Schlüssel nicht."]),
             ("ru", ["Ты придёшь завтра, не так ли?", "Ты придёшь завтра."]),
             ("zh", ["你明天会来，对吧？", "你明天会来。"]),
-            ("en", ["Did you test the parts???? BUYERS BEWARE!!!!", "Did you test the parts? BUYERS BEWARE????"]),
+            (
+                "en",
+                ["Did you test the parts???? BUYERS BEWARE!!!!", "Did you test the parts? BUYERS BEWARE????"],
+            ),
         ] {
             assert_clean(&Question, language, &texts);
         }

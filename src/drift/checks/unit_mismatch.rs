@@ -95,11 +95,7 @@ mod tests {
     #[test]
     fn the_same_quantity_is_clean() {
         assert_clean(&UnitMismatch, "en", &["It weighs 5 kg.", "It weighs 5 kilograms."]);
-        assert_clean(
-            &UnitMismatch,
-            "pl",
-            &["Wieje do 90 kilometrów na godzinę.", "Wieje do 90 km/h."],
-        );
+        assert_clean(&UnitMismatch, "pl", &["Wieje do 90 kilometrów na godzinę.", "Wieje do 90 km/h."]);
         assert_clean(&UnitMismatch, "en", &["It rose by 5%.", "It rose by five percent."]);
         assert_clean(&UnitMismatch, "en", &["The prize is US$5 million.", "The prize is 5 million dollars."]);
         assert_clean_across(&UnitMismatch, &[("de", "Es sind 12 Grad."), ("en", "It is 12 °C.")]);
