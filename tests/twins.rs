@@ -1,5 +1,5 @@
 //! Sentences with a harmless twin and a changed one, in twelve languages: what a reviewer of two versions is shown at the
-//! default threshold. Nothing is fitted to them.
+//! default threshold. No weight is fitted to them.
 //!
 //! `cargo test --release --test twins -- --nocapture` prints a row a language, and what was flagged for nothing.
 

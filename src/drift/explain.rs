@@ -25,11 +25,11 @@ const UNTRAINED: Gate = Gate { version: 0.12, word: 0.2, beside: 0.4, most: 6 };
 /// docs/drift.md.
 const STRIKING: Gate = Gate { version: 0.3, word: 0.4, beside: 0.6, most: 4 };
 
-/// Findings below this are not worth a reviewer's time, 0..1: even just above it half are rewordings (docs/drift.md).
+/// Findings below this are not worth a reviewer's time, 0..1: of those above it, six in ten are rewordings (docs/drift.md).
 const SHOWN: f32 = 0.3;
 
-/// From this confidence on a reader is told something else; below, it may be a matter of wording. By hand: half of
-/// what is above is real on the folds left out (docs/drift.md), as at .5, and twice as much of it.
+/// From this confidence on a reader is told something else; below, it may be a matter of wording. By hand: near
+/// half of what is above is real on the folds left out (docs/drift.md).
 const MAJOR: f32 = 0.45;
 
 /// Which words of which versions are looked at.
@@ -112,7 +112,7 @@ fn most_that(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], figur
     others.iter().map(|o| table.probability(cluster.member, o.member)).fold(0.0, f32::max)
 }
 
-/// Words of the longest quantity: “twenty five square metres”, “a dozen boxes”.
+/// Words of the longest quantity, by hand: “twenty five square metres”, “a dozen boxes”.
 const QUANTITY: usize = 4;
 
 /// Whether vectors have nothing to say about a cluster: it or what stands in its place is a quantity or a date, which
@@ -130,7 +130,8 @@ fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart
     };
     counted(own)
         || own.iter().all(|u| u.facts.number || u.facts.date)
-        || others.iter().any(|o| o.folded == folded || theirs(o))
+        || others.iter().any(|o| o.folded == folded)
+        || others.iter().filter(|o| theirs(o)).count() * 2 > others.len()
 }
 
 /// What might be a finding: what [`Head::finding`](super::Head) is fitted to.
@@ -417,7 +418,7 @@ fn explain(
     // A version that is not the odd one shows what the odd one lacks.
     let lacking = verdict.odd.filter(|_| !names_own);
     let is_version = own.is_some_and(|m| m.role == Role::Version);
-    let names_own = names_own || (lacking.is_none() && is_version && agree(others));
+    let names_own = names_own || (lacking.is_none() && is_version && agree(others, table.len() - 1));
     let (kind, culprit) = match (gone, lacking.and_then(|o| table.members.get(o))) {
         (true, _) if names_own && table.len() > 2 => (addition::KIND.name, version),
         (true, odd) => (omission::KIND.name, odd.map(|m| m.version)),
@@ -429,11 +430,11 @@ fn explain(
 }
 
 /// Whether two and more others, most of them, have the same words in a cluster's place, or all nothing: then the words'
-/// own version stands alone in them, whoever the group's odd one is.
-fn agree(others: &[Counterpart]) -> bool {
+/// own version stands alone in them. `all` counts copies of that version too, which are not among `others`.
+fn agree(others: &[Counterpart], all: usize) -> bool {
     let same = |o: &Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
     let most = others.iter().map(same).max().unwrap_or_default();
-    most >= 2 && most * 2 > others.len()
+    most >= 2 && most * 2 > all
 }
 
 /// The words in every member.

@@ -58,8 +58,11 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let mut words: Vec<Vec<f32>> =
         (0..table.len()).map(|i| table.pooled(i, |j, unit| table.unit(i, j, unit))).collect();
     let guessed = explain::findings(&table, &verdict, &words, group.confidence);
-    let striking = explain::strength(&table, &verdict, &words);
-    words.iter_mut().for_each(|words| *words = beside(words));
+    let judged = (0..table.len()).all(|i| table.is_judged(i));
+    let striking = if judged { 0.0 } else { explain::strength(&table, &verdict, &words) };
+    for words in &mut words {
+        *words = beside(words);
+    }
     let certain = checks::run(group);
     let mut members = verdict.members.clone();
     for finding in &certain {
@@ -96,7 +99,7 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let highest = members.iter().copied().fold(0.0, f32::max);
     // What the head says of the texts and how likely one place is the change are two estimates of one thing; by itself
     // the second ranks lone replaced words worse (SWORDS .77, their mean .80), and by itself the first ranks rewordings worse (tests/twins .68, .72).
-    let guess = if head.is_some() { f32::midpoint(highest, guess) } else { guess.max(striking) };
+    let guess = if judged { f32::midpoint(highest, guess) } else { guess.max(striking) };
     GroupDrift {
         drift: highest.max(guess).max(known).min(1.0),
         versions,

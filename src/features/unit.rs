@@ -117,16 +117,18 @@ pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> 
     found
 }
 
-/// Letters of the longest word between the ends of a range: “until”, “hasta”.
-const LONGEST_JOIN: usize = 5;
+/// Words between the two ends of a range, or between two quantities of one sort.
+const JOINS: &[&str] = &[
+    "to", "and", "or", "bis", "und", "oder", "à", "a", "et", "ou", "y", "o", "u", "e", "hasta", "tot", "en",
+    "of", "do", "i", "lub", "до", "и", "или", "та", "або", "ile", "ila", "veya", "至", "到", "或", "から",
+    "से", "और", "या", "إلى", "أو",
+];
 
-/// Whether a dash or one short word is all that stands between two numbers.
+/// Whether a dash or a word of [`JOINS`] is all that stands between two numbers.
 fn joins_a_range(between: &str) -> bool {
     let word = between.trim();
     let dash = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '–' | '—' | '‑' | '~' | '～'));
-    dash || (!word.is_empty()
-        && word.chars().count() <= LONGEST_JOIN
-        && word.chars().all(char::is_alphabetic))
+    dash || JOINS.contains(&word.to_lowercase().as_str())
 }
 
 fn measured(text: &str, numbers: &[&Number], lexicon: Option<&Lexicon>) -> Vec<Quantity> {
@@ -241,8 +243,10 @@ mod tests {
             assert_eq!(values, [170.0, 180.0], "{text}");
             assert_eq!(found[0].units, found[1].units, "{text}");
         }
-        let found = Features::of("in 2017, 180 kg", Language::parse("en").unwrap()).quantities;
-        assert_eq!(found.len(), 1);
+        for text in ["in 2017, 180 kg", "four boxes 10 kg", "in 2017 some 180 kg"] {
+            let found = Features::of(text, Language::parse("en").unwrap()).quantities;
+            assert_eq!(found.len(), 1, "{text}");
+        }
     }
 
     #[test]

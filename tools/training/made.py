@@ -53,6 +53,7 @@ SHIFTS = {
     "addition-clause": (changes.added_clause, 2, 4),
     "untranslated": (changes.untranslated, 2, 3),
 }
+# By hand.
 TOPIC_SHARE, NEAR_TOPIC_SHARE = 0.025, 0.12
 
 

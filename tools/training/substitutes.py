@@ -17,12 +17,12 @@ KINDS = {
     "loose-synonym": ("loose_synonyms", None, None, 0.3),
     "sibling": ("siblings", 1, 2, 0.85),
 }
-# How often a line is made where it could be.
+# How often a line is made where it could be. By hand.
 SHARE = {"synonym": 1.0, "loose-synonym": 0.6, "sibling": 0.6}
 
 
 def lines(meanings, context, part_of):
-    """Up to four lines of every English wording, all with the same anchor."""
+    """Up to three lines of every English wording, all with the same anchor."""
     for meaning in meanings:
         english = next((text for lang, text in meaning.variants if lang == "en"), None)
         if english is None or len(english) > 400:

@@ -192,17 +192,18 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
 /// Letters of the shortest number word that a compound is looked up for: shorter ones begin other words (`ten`, `tent`).
 const SHORTEST_IN_COMPOUND: usize = 4;
 
-/// “sieben Monate” and “siebenmonatig”, “Milliarden” and “milliardenfach”: a compound that begins with the number, unless
-/// it is a number itself (“drei”, “dreißig”).
+/// “sieben Monate” and “siebenmonatig”, “Milliarden” and “milliardenfach”: a German or Dutch compound that begins with the
+/// number and that only the other one has, unless it is a number itself (“drei”, “dreißig”).
 fn in_compound(own: &Reading<'_>, written: &str, other: &Reading<'_>) -> bool {
     let word = crate::text::fold_in(written, own.language);
     own.language == other.language
-        && own.lexicon().is_some_and(|l| l.spaces)
+        && matches!(own.language.code(), "de" | "nl")
         && word.chars().all(char::is_alphabetic)
         && word.chars().count() >= SHORTEST_IN_COMPOUND
         && other.words.iter().any(|w| {
             w.folded.len() > word.len()
                 && w.folded.starts_with(&word)
+                && !own.words.iter().any(|x| x.folded == w.folded)
                 && !other.numbers.iter().any(|n| n.span.overlaps(w.span))
         })
 }

@@ -107,15 +107,70 @@ fn question_mark(reading: &Reading<'_>) -> Option<Span> {
         .filter(|mark| !is_tag(Span::new(extent.start, mark.start).of(reading.member.text)))
 }
 
-/// Letters of the longest tag: “n'est-ce pas”, “не правда ли”.
-const LONGEST_TAG: usize = 13;
+/// What asks for consent and not for an answer, after a comma at the end of a statement; English ones of a verb with
+/// “n't” and a pronoun besides.
+const TAGS: &[&str] = &[
+    "right",
+    "okay",
+    "ok",
+    "eh",
+    "huh",
+    "yes",
+    "no",
+    "will you",
+    "shall we",
+    "oder",
+    "ja",
+    "nicht",
+    "nicht wahr",
+    "gell",
+    "n'est-ce pas",
+    "non",
+    "hein",
+    "d'accord",
+    "verdad",
+    "vale",
+    "vero",
+    "giusto",
+    "certo",
+    "né",
+    "não",
+    "não é",
+    "toch",
+    "hè",
+    "nietwaar",
+    "не так ли",
+    "не правда ли",
+    "правда",
+    "да",
+    "верно",
+    "чи не так",
+    "так",
+    "prawda",
+    "nieprawdaż",
+    "tak",
+    "değil mi",
+    "tamam mı",
+    "对吧",
+    "对吗",
+    "是吧",
+    "是吗",
+    "好吗",
+    "不是吗",
+    "對吧",
+    "أليس كذلك",
+    "है ना",
+];
 
-/// Whether what stands before the mark is a statement with a tag, which asks for consent and not for an answer: “You will
-/// come, won't you”, “Vergiss es nicht, ja”.
+/// Whether what stands before the mark is a statement with a tag: “You will come, won't you”, “Vergiss es nicht, ja”.
 fn is_tag(before: &str) -> bool {
     let Some((statement, tag)) = before.rsplit_once([',', '，', '،', '、']) else { return false };
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    letters(tag) <= LONGEST_TAG && letters(statement) > letters(tag)
+    let tag = tag.trim().to_lowercase().replace('’', "'");
+    let english = tag.split_once(' ').is_some_and(|(verb, pronoun)| {
+        verb.ends_with("n't")
+            && matches!(pronoun, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "there")
+    });
+    statement.contains(char::is_alphanumeric) && (english || TAGS.contains(&tag.as_str()))
 }
 
 /// A question without a mark at its end: one with more after it, or Japanese か, Chinese 吗, Thai ไหม.
@@ -164,6 +219,19 @@ mod tests {
             ),
         ] {
             assert_clean(&Question, language, &texts);
+        }
+    }
+
+    #[test]
+    fn a_question_after_a_comma_is_no_tag() {
+        for (language, texts) in [
+            (
+                "en",
+                ["Has the old bridge been closed, Mr Smith?", "The old bridge has been closed, Mr Smith."],
+            ),
+            ("zh", ["如果明天下雨，他会来吗？", "如果明天下雨，他会来。"]),
+        ] {
+            assert_drift(&Question, language, &texts);
         }
     }
 
