@@ -485,7 +485,7 @@ MADE_FINDING = 0.1  # and a made candidate less: half of the made pairs differ, 
 ONE_SIDED = ("mlqe-mt-pe", "mucow-en")  # nearly all of their candidates are real: they would make all the others likelier
 CLEAN = 1.5  # of corpora: drifts stand closer in them than in what reviewers read
 CORPORA = 2.0  # whole documents as reviewers see them, aligned and in many languages, say more
-FIGURES = 19  # of a candidate; see src/drift/explain.rs
+FIGURES = 19  # of a candidate; see src/drift/explain/figures.rs
 RIDGE = 3.0  # few hundred groups of three and more versions
 
 

@@ -37,6 +37,8 @@ pub(super) struct Evidence {
     pub unpaired: f32,
     /// Mean distance over both members, last layer, 0..1.
     pub distance: f32,
+    /// How many words one member has that the other has not, of the one that has more.
+    pub differing: usize,
     /// The logit that the word takes part in a change that most likely does, of the words that the other member does not
     /// have; [`NO_WORD`] at least.
     pub replaced: f32,
@@ -80,6 +82,7 @@ impl Evidence {
         for (units, side) in [(a, &matching.first), (b, &matching.second)] {
             let words =
                 units.list.iter().zip(&side.same).enumerate().filter(|(_, (u, same))| !u.mark && !**same);
+            out.differing = out.differing.max(words.clone().count());
             out.replaced = words.map(|(i, _)| logit(out.unit(side, i))).fold(out.replaced, f32::max);
         }
         out

@@ -55,8 +55,7 @@ const UNDECIDED: f32 = 0.5;
 fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let table = Table::of(group.members.iter().map(Units::of).collect(), head);
     let verdict = consensus::verdict(&table);
-    let mut words: Vec<Vec<f32>> =
-        (0..table.len()).map(|i| table.pooled(i, |j, unit| table.unit(i, j, unit))).collect();
+    let mut words = table.words();
     let guessed = explain::findings(&table, &verdict, &words, group.confidence);
     let judged = (0..table.len()).all(|i| table.is_judged(i));
     let striking = if judged { 0.0 } else { explain::strength(&table, &verdict, &words) };
@@ -97,8 +96,8 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
         }
     }
     let highest = members.iter().copied().fold(0.0, f32::max);
-    // What the head says of the texts and how likely one place is the change are two estimates of one thing; by itself
-    // the second ranks lone replaced words worse (SWORDS .77, their mean .80), and by itself the first ranks rewordings worse (tests/twins .68, .72).
+    // What the head says of the texts and how likely one place is the change are two estimates of one thing. By itself
+    // the second ranks lone replaced words worse than their mean does (docs/drift.md), and the first rewordings.
     let guess = if judged { f32::midpoint(highest, guess) } else { guess.max(striking) };
     GroupDrift {
         drift: highest.max(guess).max(known).min(1.0),
@@ -117,8 +116,7 @@ pub fn candidates<'a>(group: &GroupView<'a>, head: &'a Head) -> Vec<explain::Can
     }
     let table = Table::of(group.members.iter().map(Units::of).collect(), Some(head));
     let verdict = consensus::verdict(&table);
-    let words: Vec<Vec<f32>> =
-        (0..table.len()).map(|i| table.pooled(i, |j, unit| table.unit(i, j, unit))).collect();
+    let words = table.words();
     explain::candidates(&table, &verdict, &words)
 }
 

@@ -115,19 +115,14 @@ impl<'a> Table<'a> {
         Some(self.pair(i, j)?.judgement.as_ref()?.pair)
     }
 
+    /// The drift of every member's units against all of its witnesses, 0..1.
+    pub fn words(&self) -> Vec<Vec<f32>> {
+        (0..self.len()).map(|i| self.pooled(i, |j, unit| self.unit(i, j, unit))).collect()
+    }
+
     /// The mean distance of two members' words, last layer, 0..1.
     pub fn distance(&self, i: usize, j: usize) -> f32 {
         self.evidence(i, j).map_or(0.0, |e| e.distance)
-    }
-
-    /// How many words member `i` has that `j` has not, or the other way round, whichever are more.
-    pub fn differing(&self, i: usize, j: usize) -> usize {
-        let new = |i: usize, j: usize| {
-            let units = self.members.get(i).into_iter().flat_map(|m| &m.list);
-            let same = self.side(i, j).into_iter().flat_map(|s| &s.same);
-            units.zip(same).filter(|(unit, same)| !unit.mark && !**same).count()
-        };
-        new(i, j).max(new(j, i))
     }
 
     /// The share of different words that two members have in common (Jaccard), 0..1; 1 for copies.

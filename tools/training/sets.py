@@ -348,18 +348,14 @@ def round_trips(items, kept_out):
             continue
         group = f"trip-{number_of(normal(text)):x}"
         variants = [("en", text), ("pt", there)]
-        if normal(back) != normal(text):
-            variants.append(("en", back))
-            lines.append(_harmless(group, "round-trip", text, back, "en", "en"))
-            single = _single_exchange(text, back)
-            if single and normal(single) not in (normal(text), normal(back)):
-                lines.append(_harmless(group, "round-trip-word", text, single, "en", "en"))
-        if normal(again) != normal(there):
-            variants.append(("pt", again))
-            lines.append(_harmless(group, "round-trip", there, again, "pt", "pt"))
-            single = _single_exchange(there, again)
-            if single and normal(single) not in (normal(there), normal(again)):
-                lines.append(_harmless(group, "round-trip-word", there, single, "pt", "pt"))
+        for lang, one, other in (("en", text, back), ("pt", there, again)):
+            if normal(other) == normal(one):
+                continue
+            variants.append((lang, other))
+            lines.append(_harmless(group, "round-trip", one, other, lang, lang))
+            single = _single_exchange(one, other)
+            if single and normal(single) not in (normal(one), normal(other)):
+                lines.append(_harmless(group, "round-trip-word", one, single, lang, lang))
         lines.append(_harmless(group, "round-trip", text, there, "en", "pt"))
         meanings.append(Meaning("round-trip", group, variants))
     return lines, meanings
