@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the groups of versions that the confidence of findings is fitted to: one JSONL file, a line a group.
 
-From the pairs of `make_training.py` that the head was not trained on (--pairs), from WMT23 zh-en translations with
+From the pairs of `make_training.py` that the head was not trained on (--pairs), by themselves and with others of the same text, from WMT23 zh-en translations with
 marked errors (--train), and from this repository's corpora, clean twins included. A line has `set`, `group` and
 `versions`: `text`, `lang`, `role`, and `spans`, the marked words as [start, end, weight] in code points. Seeded by the
 texts themselves.
@@ -38,6 +38,33 @@ def of_pairs(path):
         if row["lang_a"] != row["lang_b"]:
             versions[0]["role"] = "source"
         yield {"set": row["set"], "group": row["group"], "versions": versions}
+
+
+def of_texts(path):
+    """A text beside two and more wordings of it in its language: all harmless, and with one that is changed.
+
+    The marked words are those of the changed one, and those of the text that it leaves out."""
+    beside = {}
+    for line in path.open(encoding="utf-8"):
+        row = json.loads(line)
+        known = row.get("judged_a") and row.get("judged_b") and row["lang_a"] == row["lang_b"]
+        if row["part"] == "calibrate" and known and row.get("label") in (0, 1):
+            beside.setdefault((row["group"], row["a"], row["lang_a"]), []).append(row)
+    for (group, text, lang), rows in sorted(beside.items()):
+        harmless = {row["b"]: row for row in rows if row["label"] == 0}
+        changed = {row["b"]: row for row in rows if row["label"] == 1 and row["b"] not in harmless}
+        rng = random.Random(group)
+        for other in [None, *changed.values()]:
+            few = rng.sample(sorted(harmless), min(len(harmless), rng.choice(SIZES[1:])))
+            if len(few) + (other is not None) < 2:
+                continue
+            versions = [{"text": t, "lang": lang, "role": "version", "spans": []} for t in [text, *few]]
+            if other:
+                versions[0]["spans"] = other.get("spans_a") or []
+                versions.append({"text": other["b"], "lang": lang, "role": "version", "spans": other.get("spans_b") or []})
+            rng.shuffle(versions)
+            told = other or harmless[few[0]]
+            yield {"set": told["set"], "group": group, "versions": versions}
 
 
 def of_wmt(folder, held_back):
@@ -94,7 +121,7 @@ def main():
         if row["part"] != "train" and row["set"].startswith("wmt23"):
             held_back.update((row["a"], row["b"]))
     with arguments.out.open("w", encoding="utf-8") as out:
-        for made in (of_pairs(arguments.pairs), of_wmt(arguments.train, held_back), of_corpora()):
+        for made in (of_pairs(arguments.pairs), of_texts(arguments.pairs), of_wmt(arguments.train, held_back), of_corpora()):
             for group in made:
                 out.write(json.dumps(group, ensure_ascii=False) + "\n")
 

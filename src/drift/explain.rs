@@ -138,11 +138,14 @@ pub struct Candidate {
     pub places: Vec<Place>,
 }
 
-/// All candidates of a group, with the figures that decide about them.
+/// All candidates of a group, with the figures that decide about them; those left out that no reader sees.
 pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Candidate> {
     let found = clusters(table, verdict, words, CANDIDATES).into_iter().filter_map(|(cluster, drift)| {
         let others = counterparts(table, &cluster);
         let figures = Figures::of(table, &cluster, &others, drift)?.in_order();
+        if is_told_otherwise(table, &cluster, &others) {
+            return None;
+        }
         Some(Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) })
     });
     found.collect()

@@ -77,7 +77,7 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let odd = named
         .map_or_else(|| verdict.odd.and_then(|i| table.members.get(i)).map(|m| m.version), |f| f.culprit);
     let mut findings: Vec<Finding> =
-        guessed.into_iter().filter(|f| !certain.iter().any(|c| touches(c, f))).collect();
+        guessed.into_iter().filter(|f| !certain.iter().any(|c| touches(&c.places, &f.places))).collect();
     let surest = |findings: &[Finding]| findings.iter().map(|f| f.confidence).fold(0.0, f32::max);
     let (guess, known) = (surest(&findings), surest(&certain));
     findings.extend(certain);
@@ -117,7 +117,10 @@ pub fn candidates<'a>(group: &GroupView<'a>, head: &'a Head) -> Vec<explain::Can
     let table = Table::of(group.members.iter().map(Units::of).collect(), Some(head));
     let verdict = consensus::verdict(&table);
     let words = table.words();
-    explain::candidates(&table, &verdict, &words)
+    let certain = checks::run(group);
+    let mut found = explain::candidates(&table, &verdict, &words);
+    found.retain(|candidate| !certain.iter().any(|f| touches(&f.places, &candidate.places)));
+    found
 }
 
 /// How much of a word's drift the words next to it share, and those one further: what changes is a phrase, of which one
@@ -138,8 +141,8 @@ fn beside(words: &[f32]) -> Vec<f32> {
 }
 
 /// Whether two findings point at the same words of some version.
-fn touches(x: &Finding, y: &Finding) -> bool {
-    x.places.iter().any(|p| y.places.iter().any(|q| p.version == q.version && p.span.overlaps(q.span)))
+fn touches(x: &[Place], y: &[Place]) -> bool {
+    x.iter().any(|p| y.iter().any(|q| p.version == q.version && p.span.overlaps(q.span)))
 }
 
 /// What is known for certain raises the words it marks and the versions it blames.
