@@ -47,6 +47,9 @@ struct File {
     attribution: String,
     possibility: String,
     common: String,
+    ranges: String,
+    tags: String,
+    question_particles: String,
     numbers: Numbers,
     units: BTreeMap<String, String>,
     negation: BTreeMap<String, String>,
@@ -124,6 +127,12 @@ pub struct Lexicon {
     pub abbreviations: Vec<String>,
     /// Frequent words by which the language is known.
     pub common: Vec<String>,
+    /// What stands between the two ends of a range, or between two quantities of one sort.
+    pub ranges: Vec<String>,
+    /// What asks for consent and not for an answer, after a comma at the end of a statement.
+    pub tags: Vec<String>,
+    /// Ends of a question that needs no mark.
+    pub question_particles: Vec<String>,
     /// Number words; phrases of several words joined by a space.
     pub numbers: HashMap<String, NumberWord>,
     /// Values that a word may stand for, though it need not be a number.
@@ -246,6 +255,9 @@ impl Lexicon {
             negative_suffixes: owned(&file.negative_suffixes),
             abbreviations: owned(&file.abbreviations),
             common: owned(&file.common),
+            ranges: owned(&file.ranges),
+            tags: owned(&file.tags),
+            question_particles: owned(&file.question_particles),
             numbers,
             soft: Phrases::of(soft, spaces, &proclitics),
             months: calendar(&[(&file.months_short, false), (&file.months, true)]),

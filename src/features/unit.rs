@@ -109,7 +109,7 @@ pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> 
         let between = text.get(from.span.end..to.span.start)?;
         let start =
             Quantity { span: from.span, number: from.span, values: from.values.clone(), ..last.clone() };
-        (alone && joins_a_range(between)).then_some(start)
+        (alone && joins_a_range(between, lexicon)).then_some(start)
     });
     let ranges: Vec<Quantity> = ranges.collect();
     found.extend(ranges);
@@ -117,18 +117,11 @@ pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> 
     found
 }
 
-/// Words between the two ends of a range, or between two quantities of one sort.
-const JOINS: &[&str] = &[
-    "to", "and", "or", "bis", "und", "oder", "à", "a", "et", "ou", "y", "o", "u", "e", "hasta", "tot", "en",
-    "of", "do", "i", "lub", "до", "и", "или", "та", "або", "ile", "ila", "veya", "至", "到", "或", "から",
-    "से", "और", "या", "إلى", "أو",
-];
-
-/// Whether a dash or a word of [`JOINS`] is all that stands between two numbers.
-fn joins_a_range(between: &str) -> bool {
+/// Whether a dash or a word for a range is all that stands between two numbers.
+fn joins_a_range(between: &str, lexicon: Option<&Lexicon>) -> bool {
     let word = between.trim();
     let dash = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '–' | '—' | '‑' | '~' | '～'));
-    dash || JOINS.contains(&word.to_lowercase().as_str())
+    dash || lexicon.is_some_and(|l| l.ranges.contains(&word.to_lowercase()))
 }
 
 fn measured(text: &str, numbers: &[&Number], lexicon: Option<&Lexicon>) -> Vec<Quantity> {

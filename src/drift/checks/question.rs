@@ -104,73 +104,20 @@ fn question_mark(reading: &Reading<'_>) -> Option<Span> {
         .filter(|mark| {
             !Span::new(mark.end, extent.end).of(reading.member.text).contains(char::is_alphanumeric)
         })
-        .filter(|mark| !is_tag(Span::new(extent.start, mark.start).of(reading.member.text)))
+        .filter(|mark| !is_tag(reading, Span::new(extent.start, mark.start).of(reading.member.text)))
 }
 
-/// What asks for consent and not for an answer, after a comma at the end of a statement; English ones of a verb with
-/// “n't” and a pronoun besides.
-const TAGS: &[&str] = &[
-    "right",
-    "okay",
-    "ok",
-    "eh",
-    "huh",
-    "yes",
-    "no",
-    "will you",
-    "shall we",
-    "oder",
-    "ja",
-    "nicht",
-    "nicht wahr",
-    "gell",
-    "n'est-ce pas",
-    "non",
-    "hein",
-    "d'accord",
-    "verdad",
-    "vale",
-    "vero",
-    "giusto",
-    "certo",
-    "né",
-    "não",
-    "não é",
-    "toch",
-    "hè",
-    "nietwaar",
-    "не так ли",
-    "не правда ли",
-    "правда",
-    "да",
-    "верно",
-    "чи не так",
-    "так",
-    "prawda",
-    "nieprawdaż",
-    "tak",
-    "değil mi",
-    "tamam mı",
-    "对吧",
-    "对吗",
-    "是吧",
-    "是吗",
-    "好吗",
-    "不是吗",
-    "對吧",
-    "أليس كذلك",
-    "है ना",
-];
-
 /// Whether what stands before the mark is a statement with a tag: “You will come, won't you”, “Vergiss es nicht, ja”.
-fn is_tag(before: &str) -> bool {
+/// English ones of a verb with “n't” and a pronoun are too many for a list.
+fn is_tag(reading: &Reading<'_>, before: &str) -> bool {
     let Some((statement, tag)) = before.rsplit_once([',', '，', '،', '、']) else { return false };
     let tag = tag.trim().to_lowercase().replace('’', "'");
     let english = tag.split_once(' ').is_some_and(|(verb, pronoun)| {
         verb.ends_with("n't")
             && matches!(pronoun, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "there")
     });
-    statement.contains(char::is_alphanumeric) && (english || TAGS.contains(&tag.as_str()))
+    statement.contains(char::is_alphanumeric)
+        && (english || reading.lexicon().is_some_and(|l| l.tags.contains(&tag)))
 }
 
 /// A question without a mark at its end: one with more after it, or Japanese か, Chinese 吗, Thai ไหม.
@@ -179,13 +126,10 @@ fn asks_without_mark(reading: &Reading<'_>) -> bool {
         return true;
     }
     let end = reading.text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let particles: &[&str] = match reading.language.code() {
-        "ja" => &["か", "かい", "かな"],
-        "zh" => &["吗", "呢", "嗎"],
-        "th" => &["ไหม", "มั้ย", "หรือไม่", "หรือเปล่า"],
-        _ => &[],
-    };
-    particles.iter().any(|p| end.ends_with(p))
+    // Thai has no word lists of its own.
+    let thai = ["ไหม", "มั้ย", "หรือไม่", "หรือเปล่า"];
+    (reading.language.code() == "th" && thai.iter().any(|p| end.ends_with(p)))
+        || reading.lexicon().is_some_and(|l| l.question_particles.iter().any(|p| end.ends_with(p.as_str())))
 }
 
 /// The last character of what a reading says: where its question mark would stand.

@@ -8,6 +8,7 @@ use crate::{
         judge::{Clash, Said, Wording, judge},
         kind::Example,
     },
+    features::contrast::contrasts,
 };
 
 /// The kind.
@@ -42,11 +43,6 @@ const LEAST_WORDS: usize = 3;
 
 /// Share of the quoted words that must stand unquoted in the other version to call it the same passage.
 const SAME_PASSAGE: f32 = 0.7;
-
-/// Words that turn a quotation into indirect speech.
-const INDIRECT: &[&str] = &[
-    "that", "dass", "daß", "que", "qu'", "che", "dat", "что", "що", "że", "أن", "أنه", "कि", "whether", "ob",
-];
 
 /// The check.
 #[derive(Debug)]
@@ -107,7 +103,7 @@ fn unquoted(
         let first = to.words.iter().position(|w| w.span.start >= cover.start);
         let indirect = first
             .and_then(|i| to.words.get(i.checked_sub(1)?))
-            .is_some_and(|w| INDIRECT.contains(&w.folded.as_str()));
+            .is_some_and(|w| contrasts(to.language).is_some_and(|c| c.speech.that.contains(&w.folded)));
         if enough && !quoted && !indirect && extent.contains(quotation.span) {
             out.push((quotation.inner, quotation.span, cover));
         }
