@@ -77,6 +77,12 @@ pub fn compare(x: &str, y: &str, language: Language) -> Likeness {
     if shared(&letters_x, &letters_y) * 3 < letters_x.len().max(letters_y.len()) {
         return Likeness::Other;
     }
+    // インターネット, ネット: Japanese leaves off the beginning of long words.
+    let (short, whole) = if bare_x.len() < bare_y.len() { (&bare_x, &bare_y) } else { (&bare_y, &bare_x) };
+    let left_off = whole.chars().count().saturating_sub(short.chars().count());
+    if script == "katakana" && short.chars().count() > 1 && left_off > 2 && whole.ends_with(short.as_str()) {
+        return Likeness::Same;
+    }
     let cost = cost(&letters_x, &letters_y, &[script]);
     let longest = letters_x.len().max(letters_y.len());
     let shortest = letters_x.len().min(letters_y.len());
@@ -144,17 +150,17 @@ fn inflected(x: &[Letter], y: &[Letter], script: &str, code: &str) -> bool {
 /// Whether one is the adjective, the people or the plural of the other: Ukraine, Ukrainian, Germans.
 fn is_derived(x: &str, y: &str) -> bool {
     let common = x.chars().zip(y.chars()).take_while(|(c, d)| c == d).count();
-    let tail = |name: &str| name.chars().skip(common).collect::<String>();
-    let (p, q) = (tail(x), tail(y));
     let [base, derived, both] = &tables().derived;
     // A single letter is put to the whole word (Iraq, Iraqi), not in another's place (Ferrara, Ferrari).
     let made = |p: &str, q: &str| {
         base.contains(p) && derived.contains(q) && (p.is_empty() || q.len() > 1 || q == "s")
     };
-    common >= 3
-        && (made(&p, &q)
-            || made(&q, &p)
-            || (common >= 4 && both.contains(p.as_str()) && both.contains(q.as_str())))
+    // Islamic and Islamist have a letter of their endings in common too.
+    (common.saturating_sub(1)..=common).filter(|stem| *stem >= 3).any(|stem| {
+        let tail = |name: &str| name.chars().skip(stem).collect::<String>();
+        let (p, q) = (tail(x), tail(y));
+        made(&p, &q) || made(&q, &p) || (stem >= 4 && both.contains(p.as_str()) && both.contains(q.as_str()))
+    })
 }
 
 /// The least cost of making `y` of `x` with the rules of these sections.

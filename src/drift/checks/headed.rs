@@ -27,6 +27,10 @@ pub(super) fn headed(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<(Span
 }
 
 /// Words that look alike, each beside the same head.
+#[allow(
+    clippy::many_single_char_names,
+    reason = "a and b have the words i and j, which are x and y; the heads beside them are p and q"
+)]
 fn words(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<(Span, Span)> {
     let mut out = Vec::new();
     for (i, x) in a.words.iter().enumerate() {

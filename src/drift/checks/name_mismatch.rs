@@ -82,6 +82,10 @@ impl Check for NameMismatch {
 }
 
 /// The names of `a` that have another name in their place in `b`: both places and how sure it is.
+#[allow(
+    clippy::many_single_char_names,
+    reason = "a and b have the words i and j, which are x and y; those beside them are p and q"
+)]
 fn two_names(
     group: &Comparison<'_>,
     pair: &Pair,
@@ -174,6 +178,10 @@ fn opens(
 }
 
 /// Whether the next (or, with -1, the last) word is the same capitalised word in both.
+#[allow(
+    clippy::many_single_char_names,
+    reason = "a and b have the words i and j, which are x and y; those beside them are p and q"
+)]
 fn beside_name(pair: &Pair, (a, i): (&Reading<'_>, usize), (b, j): (&Reading<'_>, usize), by: isize) -> bool {
     let (Some(p), Some(q)) = (i.checked_add_signed(by), j.checked_add_signed(by)) else { return false };
     let (Some(word), Some(next)) = (a.words.get(i), a.words.get(p)) else { return false };
@@ -196,6 +204,10 @@ fn same_start(a: &Reading<'_>, i: usize, b: &Reading<'_>, j: usize) -> bool {
 /// Where all nouns have capitals: how sure two words are names, and two. A title before both makes any two names; a
 /// capitalised neighbour, or two words that differ in a letter or two where a noun would have an article, only those that
 /// look alike: synonyms do not.
+#[allow(
+    clippy::many_single_char_names,
+    reason = "a and b have the words i and j, which are x and y; those beside them are p and q"
+)]
 fn noun(
     pair: &Pair,
     (a, i): (&Reading<'_>, usize),

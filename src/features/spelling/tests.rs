@@ -36,7 +36,10 @@ const SAME: &[(&str, &str)] = &[
         "en",
         "Kessler/Kessler's Williams/Williams' O'Neill/ONeill Ivanov/Ivanova Abdullah/Abdulla Istanbul/Istambul",
     ),
-    ("en", "Parliament/Parliamentary Minister/Ministry Democrat/Democratic Republican/Republicans Nour/Nur"),
+    (
+        "en",
+        "Parliament/Parliamentary Minister/Ministry Democrat/Democratic Republican/Republicans Nour/Nur Islamic/Islamist Arabs/Arabic",
+    ),
     (
         "de",
         "Müller/Mueller Müller/Muller Straßer/Strasser Selenskyj/Selenski Kessler/Kesslers Ahmed/Ahmet Björn/Bjoern",
@@ -66,7 +69,10 @@ const SAME: &[(&str, &str)] = &[
     ("fi", "Helsinki/Helsingin Tampere/Tampereella"),
     ("ar", "أحمد/احمد فاطمة/فاطمه ليلى/ليلي القاهرة/بالقاهرة الحدّاد/الحداد غوغل/جوجل"),
     ("hi", "ज़ाकिर/जाकिर हिन्दी/हिंदी मीरा/मिरा गाँधी/गांधी"),
-    ("ja", "ヴェネツィア/ベネチア コンピューター/コンピュータ イタリア/イタリヤ ピーター/ピータ"),
+    (
+        "ja",
+        "ヴェネツィア/ベネチア コンピューター/コンピュータ イタリア/イタリヤ ピーター/ピータ インターネット/ネット",
+    ),
     ("zh", "陈伟/陳偉 罗马/羅馬"),
 ];
 
