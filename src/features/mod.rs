@@ -11,6 +11,7 @@ mod numerals;
 pub mod phrases;
 pub mod quotation;
 pub mod speech;
+pub mod spelling;
 pub mod unit;
 
 use crate::{Language, Span, encode::Encoding, text};

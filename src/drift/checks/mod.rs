@@ -10,6 +10,7 @@ pub mod broken_output;
 pub mod date_mismatch;
 mod foreign;
 pub mod gender;
+mod headed;
 pub mod lexical_shift;
 pub mod modality;
 pub mod name_mismatch;
@@ -22,6 +23,7 @@ pub mod question;
 pub mod quotation;
 pub mod role_swap;
 mod speakers;
+mod standing;
 pub mod tense;
 pub mod terminology;
 #[cfg(test)]
