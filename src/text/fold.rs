@@ -218,7 +218,9 @@ fn is_ignored(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
         | '\u{E0100}'..='\u{E01EF}'
-        | '\u{640}' | '\u{64B}'..='\u{652}' | '\u{670}')
+        | '\u{640}' | '\u{64B}'..='\u{652}' | '\u{670}'
+        // Vowel signs on a tatweel: nothing would be left of them.
+        | '\u{FE71}' | '\u{FE77}' | '\u{FE79}' | '\u{FE7B}' | '\u{FE7D}' | '\u{FE7F}')
 }
 
 /// The zeros of the scripts whose ten digits follow each other (Unicode 14, category Nd).
@@ -337,6 +339,13 @@ mod tests {
             assert!(begun.elapsed().as_secs() < 10, "{unit:?}");
             assert!(folded.starts_with('x') && folded.ends_with('y'), "{unit:?}");
         }
+    }
+
+    #[test]
+    fn a_mark_after_an_arabic_form_that_vanishes_is_folded_once() {
+        let once = fold("ß\u{FE71}\u{301}");
+        assert_eq!(fold(&once), once);
+        assert_eq!(fold("a\u{FE7F}b"), "ab");
     }
 
     proptest! {
