@@ -25,12 +25,17 @@ SIZES = (2, 3, 4, 5)
 
 
 def of_pairs(path):
-    """Both texts of a pair whose words were judged on both sides, of the part that is there to calibrate."""
+    """Both texts of a pair whose words were judged, of the part that is there to calibrate; each pair once.
+
+    Of a change across languages it is enough to know the words of the translation."""
+    seen = set()
     for line in path.open(encoding="utf-8"):
         row = json.loads(line)
-        known = row.get("judged_a") and row.get("judged_b")
-        if row["part"] != "calibrate" or not known or row.get("label") is None:
+        known = row.get("judged_b") and (row.get("judged_a") or (row["lang_a"] != row["lang_b"] and row.get("label") == 1))
+        texts = frozenset((row["a"], row["b"]))
+        if row["part"] != "calibrate" or not known or row.get("label") is None or texts in seen:
             continue
+        seen.add(texts)
         versions = [
             {"text": row[side], "lang": row["lang_" + side], "role": "version", "spans": row.get("spans_" + side) or []}
             for side in "ab"
@@ -50,6 +55,7 @@ def of_texts(path):
         known = row.get("judged_a") and row.get("judged_b") and row["lang_a"] == row["lang_b"]
         if row["part"] == "calibrate" and known and row.get("label") in (0, 1):
             beside.setdefault((row["group"], row["a"], row["lang_a"]), []).append(row)
+    seen = set()
     for (group, text, lang), rows in sorted(beside.items()):
         harmless = {row["b"]: row for row in rows if row["label"] == 0}
         changed = {row["b"]: row for row in rows if row["label"] == 1 and row["b"] not in harmless}
@@ -58,7 +64,12 @@ def of_texts(path):
             few = rng.sample(sorted(harmless), min(len(harmless), rng.choice(SIZES[1:])))
             if len(few) + (other is not None) < 2:
                 continue
-            versions = [{"text": t, "lang": lang, "role": "version", "spans": []} for t in [text, *few]]
+            texts = [text, *few]
+            key = (group, *sorted(texts), other["b"] if other else "")
+            if key in seen:
+                continue
+            seen.add(key)
+            versions = [{"text": t, "lang": lang, "role": "version", "spans": []} for t in texts]
             if other:
                 versions[0]["spans"] = other.get("spans_a") or []
                 versions.append({"text": other["b"], "lang": lang, "role": "version", "spans": other.get("spans_b") or []})

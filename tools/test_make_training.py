@@ -14,6 +14,7 @@ import unittest.mock
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import make_second  # noqa: E402
 from training import anchors, bench, changes, lists, made, shifts  # noqa: E402
 from training.context import Context  # noqa: E402
 from training.corpus import Corpora, chooser_of  # noqa: E402
@@ -307,6 +308,45 @@ def write(path, items):
     path.parent.mkdir(parents=True, exist_ok=True)
     data = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items).encode("utf-8")
     path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+
+
+class Written(unittest.TestCase):
+    """The sentences written for the scorer, and the pairs made of them."""
+
+    def test_every_source_is_whole(self):
+        for name, item in make_second.items():
+            wordings = [item[key] for key in ("anchor", "harmless", "harmless2", "changed")]
+            self.assertEqual(len(set(wordings)), 4, name)
+            self.assertIsNotNone(make_second.places(item["changed"], item["words"]), name)
+            self.assertIsNotNone(make_second.places(item["anchor"], item["instead"]), name)
+            self.assertTrue(item["words"] or item["instead"], name)
+
+    def test_each_honest_wording_is_beside_the_shifted_one(self):
+        item = {
+            "lang": "en",
+            "english": "Der Bäcker schloss am Montag.",
+            "source_lang": "de",
+            "anchor": "The baker closed on Monday.",
+            "harmless": "The baker shut on Monday.",
+            "harmless2": "On Monday the baker closed.",
+            "changed": "The baker opened on Monday.",
+            "kind": "antonym",
+            "words": ["opened"],
+            "instead": ["closed"],
+        }
+        lines = make_second.lines_of("written-x-1", item)
+        shifted = [line for line in lines if line["label"] == 1]
+        self.assertEqual([line["a"] for line in shifted[:3]], make_second.honest(item))
+        self.assertEqual({tuple(line["spans_b"][0]) for line in shifted}, {(10, 16, 1.0)})
+        # The words that "shut" stands for are not known, so nothing is said of them.
+        self.assertEqual([line["judged_a"] for line in shifted], [True, False, True, False])
+        lines = make_second.lines_of("written-x-1", item)
+        self.assertEqual(sum(line["label"] == 0 for line in lines), 9)
+
+    def test_whole_words_are_marked_before_parts_of_others(self):
+        self.assertEqual(make_second.places("concert, once", ["once"]), [(9, 13, 1.0)])
+        self.assertEqual(make_second.places("市議会", ["議会"]), [(1, 3, 1.0)])
+        self.assertIsNone(make_second.places("nothing", ["once"]))
 
 
 if __name__ == "__main__":
