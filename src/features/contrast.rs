@@ -74,6 +74,8 @@ pub enum Tense {
 pub struct Contrasts {
     /// Words with sides; the number is that of their entry in [`Contrasts::sides`]. Empty entries mean something else.
     pub words: Phrases<usize>,
+    /// The same for phrases with a gap (`nimmt … zu`), which may hold other words with sides.
+    pub parted: Phrases<usize>,
     /// By entry, the sides that a word may stand on.
     sides: Vec<Vec<Side>>,
     /// Verb forms; `None` means something else.
@@ -100,24 +102,44 @@ impl Contrasts {
     }
 }
 
-/// The contrasts of a language, if it is covered.
+/// The contrasts of a language, if it is covered; its lists are read when they are first asked for.
 #[must_use]
 pub fn contrasts(language: Language) -> Option<&'static Contrasts> {
-    static ALL: OnceLock<BTreeMap<&'static str, Contrasts>> = OnceLock::new();
-    ALL.get_or_init(|| FILES.iter().map(|(code, text)| (*code, Contrasts::of(code, text))).collect())
-        .get(language.code())
+    static ALL: [OnceLock<Contrasts>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let mut all = FILES.iter().zip(&ALL);
+    let ((code, text), lists) = all.find(|((code, _), _)| *code == language.code())?;
+    Some(lists.get_or_init(|| Contrasts::of(code, text)))
 }
 
 /// Entries of a list, folded as texts are: `_` is a space.
 pub(super) fn entries_in(list: &str, language: Language) -> Vec<String> {
     list.split_whitespace()
-        .map(|entry| crate::text::fold_in(entry, language).replace('’', "'").replace('_', " "))
+        // Folding makes three dots of the sign for a gap.
+        .map(|entry| crate::text::fold_in(entry, language).replace("...", "…").replace('_', " "))
         .collect()
 }
 
 /// Adds verb forms of one tense.
 fn timed(list: &mut Vec<(String, Option<Tense>)>, forms: Vec<String>, tense: Tense) {
     list.extend(forms.into_iter().map(|form| (form, Some(tense))));
+}
+
+/// Words in full that a listed stem covers stand on its sides too (the word alone is found, not the stem); those
+/// without any side mean something else on purpose.
+fn stems_lend(sides: &mut BTreeMap<String, Vec<Side>>) {
+    let stems: Vec<(String, Vec<Side>)> = sides
+        .iter()
+        .filter_map(|(entry, of)| Some((entry.strip_suffix('*')?.to_owned(), of.clone())))
+        .filter(|(stem, _)| !stem.contains(' '))
+        .collect();
+    let words = sides.iter_mut().filter(|(entry, of)| !entry.contains([' ', '*']) && !of.is_empty());
+    for (entry, of) in words {
+        for (_, more) in stems.iter().filter(|(stem, _)| entry.starts_with(stem.as_str())) {
+            let opposed = |side: &Side| of.iter().any(|own| own.opposes(*side));
+            let new: Vec<Side> = more.iter().filter(|s| !of.contains(s) && !opposed(s)).copied().collect();
+            of.extend(new);
+        }
+    }
 }
 
 impl Contrasts {
@@ -169,10 +191,15 @@ impl Contrasts {
                 }
             }
         }
+        // "And" and "so" are written as one word with what follows.
+        let proclitics = if code == "ar" { vec!["و".to_owned(), "ف".to_owned()] } else { Vec::new() };
+        stems_lend(&mut sides);
         let (phrases, sides): (Vec<_>, Vec<_>) = sides.into_iter().unzip();
-        let phrases = phrases.into_iter().enumerate().map(|(at, entry)| (entry, at)).collect();
+        let phrases = phrases.into_iter().enumerate().map(|(at, entry)| (entry, at));
+        let (parted, phrases): (Vec<_>, Vec<_>) = phrases.partition(|(entry, _)| entry.contains('…'));
         Self {
-            words: Phrases::of(phrases, spaces, &[]),
+            words: Phrases::of(phrases, spaces, &proclitics),
+            parted: Phrases::of(parted, spaces, &proclitics),
             sides,
             tenses: Phrases::of(tenses, spaces, &[]),
             symmetric,
@@ -231,6 +258,30 @@ mod tests {
                 }
             }
             assert!(pairs >= 30, "{code}: {pairs} opposites");
+        }
+    }
+
+    #[test]
+    fn no_line_holds_a_word_against_itself() {
+        for (code, text) in FILES {
+            let language = Language::parse(code).unwrap();
+            let mut section = "";
+            let mut lines = BTreeSet::new();
+            for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+                if line.starts_with('[') {
+                    section = line;
+                    continue;
+                }
+                if !["[opposite]", "[converse]", "[gender]", "[time]"].contains(&section) {
+                    continue;
+                }
+                let sides: Vec<BTreeSet<String>> =
+                    line.split('|').map(|side| entries_in(side, language).into_iter().collect()).collect();
+                let [first, second] = sides.as_slice() else { panic!("{code}: {line}") };
+                let both: Vec<&String> = first.intersection(second).collect();
+                assert!(both.is_empty(), "{code}: {both:?} in {line}");
+                assert!(lines.insert((section, sides)), "{code}: twice: {line}");
+            }
         }
     }
 }

@@ -85,8 +85,11 @@ impl<T: Copy> Phrases<T> {
                 .chain(self.proclitics.iter().filter_map(|p| word.folded.strip_prefix(p.as_str())))
                 .filter_map(|w| self.exact.get(w))
                 .flatten();
-            let longest = listed
-                .chain(&self.wild)
+            // Of equally long ones the last: a word in full before its stem.
+            let longest = self
+                .wild
+                .iter()
+                .chain(listed)
                 .filter_map(|(parts, means)| Some((matched(parts, here)?, *means)))
                 .max_by_key(|(length, _)| *length);
             if let Some((length, means)) = longest {

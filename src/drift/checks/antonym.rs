@@ -196,89 +196,11 @@ fn is_opposite(reading: &Reading<'_>, span: crate::Span, found: &[Found], first:
     reading.words_in(span).any(|i| {
         found.iter().any(|(x, y, _)| {
             let words = if first { x } else { y };
-            (words.0..=words.1).contains(&i)
+            // Between the parts of “nimmt … zu” a negation is one all the same.
+            [words.0, words.1].contains(&i)
         })
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::drift::checks::testing::{assert_clean, assert_drift};
-
-    #[test]
-    fn opposites_are_found_in_many_languages() {
-        for (language, texts) in [
-            (
-                "en",
-                ["The council will allow cars on the bridge.", "The council will ban cars on the bridge."],
-            ),
-            ("en", ["The company bought the old mill.", "The company sold the old mill."]),
-            ("en", ["Smoking there is legal since May.", "Smoking there is illegal since May."]),
-            ("fr", ["Le prix du pain a augmenté en mars.", "Le prix du pain a diminué en mars."]),
-            ("it", ["La squadra ha vinto la partita.", "La squadra ha perso la partita."]),
-            ("pt", ["A ponte fica ao norte da cidade.", "A ponte fica ao sul da cidade."]),
-            ("nl", ["De prijs van brood is gestegen.", "De prijs van brood is gedaald."]),
-            ("pl", ["Sklep otwarto w maju.", "Sklep zamknięto w maju."]),
-            ("uk", ["Ціна хліба зросла в березні.", "Ціна хліба впала в березні."]),
-            ("ja", ["会社は株を購入した。", "会社は株を売却した。"]),
-            ("ar", ["ارتفع سعر الخبز في مارس.", "انخفض سعر الخبز في مارس."]),
-            ("tr", ["Ekmek fiyatı mart ayında arttı.", "Ekmek fiyatı mart ayında azaldı."]),
-            ("hi", ["रोटी की कीमत मार्च में बढ़ी।", "रोटी की कीमत मार्च में घटी।"]),
-        ] {
-            assert_drift(&Antonym, language, &texts);
-        }
-    }
-
-    #[test]
-    fn the_lone_opposite_is_the_culprit() {
-        let found = assert_drift(
-            &Antonym,
-            "en",
-            &["Exports rose last year.", "The exports rose last year.", "Exports fell last year."],
-        );
-        assert_eq!(found.first().and_then(|f| f.culprit), Some(2));
-    }
-
-    #[test]
-    fn what_makes_up_for_the_opposite_is_clean() {
-        for (language, texts) in [
-            ("en", ["The door did not open all day.", "The door stayed closed all day."]),
-            ("en", ["Prices did not rise in May.", "Prices fell in May."]),
-            ("en", ["Ann sold the house to Ben.", "Ben bought the house from Ann."]),
-            ("en", ["The house was sold for a million.", "The house was bought for a million."]),
-            ("en", ["Goods pass from buyers to sellers.", "Goods pass to sellers from buyers."]),
-            ("en", ["He ate before he left.", "He left after he ate."]),
-            ("en", ["The firm had higher losses in May.", "The firm had lower profits in May."]),
-            ("en", ["Prices rose sharply.", "Prices climbed sharply."]),
-            ("de", ["Der Preis stieg stark.", "Der Preis nahm stark zu."]),
-            ("de", ["Das ist nicht leicht für ihn.", "Das ist schwer für ihn."]),
-            ("de", ["Anna verkaufte Ben das Haus.", "Ben kaufte das Haus von Anna."]),
-            ("fr", ["Il n’est pas pauvre du tout.", "Il est riche."]),
-            ("es", ["El pan no es caro aquí.", "El pan es barato aquí."]),
-            ("ru", ["Это не трудно для него.", "Это легко для него."]),
-            ("zh", ["价格没有上升。", "价格下降了。"]),
-            ("en", ["The glass on it was half full.", "The glass on it was half empty."]),
-            ("en", ["More than 40 people came in.", "No fewer than 40 people came in."]),
-            ("fr", ["La salle est à moitié vide ce soir.", "La salle est à moitié pleine ce soir."]),
-        ] {
-            assert_clean(&Antonym, language, &texts);
-        }
-    }
-
-    #[test]
-    fn a_prefix_that_negates_nothing_is_clean() {
-        for (language, texts) in [
-            ("en", ["Many migrants crossed the border.", "Many immigrants crossed the border."]),
-            ("en", ["Her advice was valuable to us.", "Her advice was invaluable to us."]),
-            ("en", ["The liquid is flammable and cold.", "The liquid is inflammable and cold."]),
-            ("de", ["Die Kosten der Reise waren hoch.", "Die Unkosten der Reise waren hoch."]),
-            ("nl", ["De kosten van de reis waren hoog.", "De onkosten van de reis waren hoog."]),
-            ("fr", ["Les migrants sont arrivés hier.", "Les immigrants sont arrivés hier."]),
-            ("es", ["Los migrantes llegaron a la costa.", "Los inmigrantes llegaron a la costa."]),
-            ("pt", ["Os migrantes chegaram à costa.", "Os imigrantes chegaram à costa."]),
-        ] {
-            assert_clean(&Antonym, language, &texts);
-        }
-    }
-}
+mod tests;

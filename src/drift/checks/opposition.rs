@@ -51,7 +51,8 @@ pub(super) fn poles(reading: &Reading<'_>, sorts: &[Sort]) -> Vec<Pole> {
         let words = extent(reading, hit.span)?;
         wanted.then_some(Pole { span: hit.span, words, sides })
     };
-    hits(reading, &contrasts.words).into_iter().filter_map(|hit| of(contrasts, hit)).collect()
+    let parted = hits(reading, &contrasts.parted);
+    hits(reading, &contrasts.words).into_iter().chain(parted).filter_map(|hit| of(contrasts, hit)).collect()
 }
 
 /// The first and the last word of a span.
