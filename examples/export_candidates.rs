@@ -3,8 +3,8 @@
 //! `cargo run --release --example export_candidates -- HEAD.tdh GROUPS.jsonl > CANDIDATES.jsonl`
 //!
 //! GROUPS.jsonl: objects with `versions`, each with `text`, `lang`, `role` (`version` or `source`); other fields are
-//! passed on. Each line of the output is one group with `candidates`: `two`, `version`, `figures`, and `places`, lists of
-//! version, start and end in code points.
+//! passed on. Each line of the output is one group with `candidates`: `two`, `figures`, and `places`, lists of version,
+//! start and end in code points.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -82,7 +82,6 @@ fn of(analyzer: &Analyzer, head: &Head, versions: &[Version]) -> Result<Value> {
         });
         json!({
             "two": candidate.two,
-            "version": candidate.version,
             "figures": candidate.figures.as_slice(),
             "places": places.collect::<Vec<_>>(),
         })

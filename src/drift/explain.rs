@@ -132,8 +132,6 @@ fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart
 pub struct Candidate {
     /// Whether the group has two members; else more.
     pub two: bool,
-    /// Whose words they are, by index of the version.
-    pub version: usize,
     /// What is measured about it, in the order of `Figures` in `src/drift/explain/figures.rs`.
     pub figures: [f32; FIGURES],
     /// The words, and what the others have in their place.
@@ -148,9 +146,7 @@ pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>
         if is_told_otherwise(table, &cluster, &others) {
             return None;
         }
-        let version = table.members.get(cluster.member)?.version;
-        let places = places(table, &cluster, &others);
-        Some(Candidate { two: table.len() == 2, version, figures, places })
+        Some(Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) })
     });
     found.collect()
 }
