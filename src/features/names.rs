@@ -76,7 +76,9 @@ pub fn abbreviates(x: &str, y: &str) -> bool {
     let mut rest = long.chars();
     let count = letters.len();
     let begins = long.starts_with(short.trim_end_matches('.'));
-    let vowels = letters.iter().any(|c| "aeiouyаеиоуыэюя".contains(*c));
+    // Where vowels are not letters, or others than these, every name would look like an abbreviation.
+    let vowels =
+        letters.iter().any(|c| "aeiouyаеиоуыэюяіїє".contains(*c) || !c.is_ascii() && !is_cyrillic(*c));
     let ends = short.trim_end_matches('.').chars().last() == long.chars().last();
     short.chars().next() == long.chars().next()
         && letters.iter().all(|c| rest.any(|d| d == *c))
@@ -84,6 +86,10 @@ pub fn abbreviates(x: &str, y: &str) -> bool {
         && ((!vowels && count <= 4)
             || short.ends_with('.')
             || ((begins || (ends && count <= 4)) && long.chars().count() >= count + 3))
+}
+
+fn is_cyrillic(c: char) -> bool {
+    ('\u{400}'..='\u{4FF}').contains(&c)
 }
 
 /// Other names of one thing, a line each.
@@ -156,7 +162,7 @@ mod tests {
             (Beside::Opener, "en"),
             (Beside::Body, "fr"),
             (Beside::Title, "ar"),
-            (Beside::Head, "ja"),
+            (Beside::Common, "ja"),
             (Beside::Surname, "zh"),
             (Beside::Common, "zh"),
             (Beside::Determiner, "de"),

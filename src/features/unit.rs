@@ -121,7 +121,10 @@ pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> 
 fn joins_a_range(between: &str, lexicon: Option<&Lexicon>) -> bool {
     let word = between.trim();
     let dash = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '–' | '—' | '‑' | '~' | '～'));
-    dash || lexicon.is_some_and(|l| l.ranges.contains(&word.to_lowercase()))
+    let lower = word.to_lowercase();
+    let joins = |l: &Lexicon| l.ranges.contains(&lower);
+    // The neighbours' words serve a language without a list of its own.
+    dash || lexicon.map_or_else(|| super::lexicon::all().values().any(joins), joins)
 }
 
 fn measured(text: &str, numbers: &[&Number], lexicon: Option<&Lexicon>) -> Vec<Quantity> {

@@ -8,6 +8,7 @@ use crate::{
         judge::{Clash, Said, Wording, judge},
         kind::Example,
     },
+    features::lexicon::{self, Lexicon},
 };
 
 /// The kind.
@@ -116,8 +117,10 @@ fn is_tag(reading: &Reading<'_>, before: &str) -> bool {
         verb.ends_with("n't")
             && matches!(pronoun, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "there")
     });
-    statement.contains(char::is_alphanumeric)
-        && (english || reading.lexicon().is_some_and(|l| l.tags.contains(&tag)))
+    let said = |l: &Lexicon| l.tags.contains(&tag);
+    // The neighbours' words serve a language without a list of its own.
+    let tagged = || reading.lexicon().map_or_else(|| lexicon::all().values().any(said), said);
+    statement.contains(char::is_alphanumeric) && (english || tagged())
 }
 
 /// A question without a mark at its end: one with more after it, or Japanese か, Chinese 吗, Thai ไหม.

@@ -137,6 +137,8 @@ pub(super) fn base(c: char) -> char {
         'ё' => 'е',
         'й' => 'и',
         'ї' => 'і',
+        // Syllables of Hangul and voiced kana decompose too, and are letters of their own.
+        'ぁ'..='ヿ' | '가'..='힣' => c,
         c if c.is_ascii() || !c.is_alphabetic() => c,
         c => std::iter::once(c).nfd().next().unwrap_or(c),
     }

@@ -110,6 +110,7 @@ const WRONG: &[(&str, &str)] = &[
     ("hi", "मीरा/मीना देवल/देसाई रमेश/राकेश"),
     ("ja", "ケスラー/ケストナー マリン/マーチン ハンセン/ハンソン"),
     ("zh", "林若溪/林若云"),
+    ("ko", "김민수/김문수"),
 ];
 
 /// One sound of a short name: transcription, or another name.
