@@ -111,6 +111,12 @@ pub fn contrasts(language: Language) -> Option<&'static Contrasts> {
     Some(lists.get_or_init(|| Contrasts::of(code, text)))
 }
 
+/// Whether a language's lists say so; for a language without lists, whether any do: its neighbours' words serve it.
+pub fn any(language: Language, says: impl Fn(&Contrasts) -> bool) -> bool {
+    let all = || FILES.iter().filter_map(|(code, _)| contrasts(Language::parse(code)?)).any(&says);
+    contrasts(language).map_or_else(all, &says)
+}
+
 /// Entries of a list, folded as texts are: `_` is a space.
 pub(super) fn entries_in(list: &str, language: Language) -> Vec<String> {
     list.split_whitespace()

@@ -157,6 +157,11 @@ pub fn lexicon(language: Language) -> Option<&'static Lexicon> {
     all().get(language.code())
 }
 
+/// Whether a language's lists say so; for a language without lists, whether any do: its neighbours' words serve it.
+pub fn any(own: Option<&Lexicon>, says: impl Fn(&Lexicon) -> bool) -> bool {
+    own.map_or_else(|| all().values().any(&says), &says)
+}
+
 /// All lexicons, by code.
 ///
 /// # Panics

@@ -7,7 +7,7 @@ mod table;
 pub use plain::script;
 
 use crate::Language;
-use plain::{Letter, bare, letters, plain};
+use plain::{Letter, bare, letters, plain, section};
 use table::{Cost, tables};
 
 /// How two names compare, from the same to another.
@@ -50,7 +50,10 @@ pub fn compare(x: &str, y: &str, language: Language) -> Likeness {
     if x == y || x.is_empty() || y.is_empty() {
         return Likeness::Same;
     }
-    let (Some(script), true) = (script(&x), script(&x) == script(&y)) else { return Likeness::Other };
+    if script(&x) != script(&y) {
+        return Likeness::Other;
+    }
+    let script = section(script(&x));
     let (letters_x, letters_y) = (letters(&x), letters(&y));
     let (bare_x, bare_y) = (bare(&letters_x), bare(&letters_y));
     let tables = tables();

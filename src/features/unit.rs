@@ -122,9 +122,7 @@ fn joins_a_range(between: &str, lexicon: Option<&Lexicon>) -> bool {
     let word = between.trim();
     let dash = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '–' | '—' | '‑' | '~' | '～'));
     let lower = word.to_lowercase();
-    let joins = |l: &Lexicon| l.ranges.contains(&lower);
-    // The neighbours' words serve a language without a list of its own.
-    dash || lexicon.map_or_else(|| super::lexicon::all().values().any(joins), joins)
+    dash || super::lexicon::any(lexicon, |l| l.ranges.contains(&lower))
 }
 
 fn measured(text: &str, numbers: &[&Number], lexicon: Option<&Lexicon>) -> Vec<Quantity> {
@@ -233,6 +231,8 @@ mod tests {
             ("de", "170 bis 180 Kilogramm"),
             ("ru", "от 170 до 180 кг"),
             ("es", "170-180 kg"),
+            // No word lists of its own: its neighbours' serve.
+            ("cs", "od 170 do 180 kg"),
         ] {
             let found = Features::of(text, Language::parse(language).unwrap()).quantities;
             let values: Vec<_> = found.iter().flat_map(|q| q.values.clone()).collect();

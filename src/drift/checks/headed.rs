@@ -8,6 +8,7 @@ use crate::{
         names::{Beside, beside},
         spelling::{Likeness, compare},
     },
+    language::Script,
 };
 
 /// How sure one is of such names, by the pair's trust: that of names that look alike, less a tenth, for a list of heads
@@ -78,14 +79,9 @@ fn is_near(x: &str, y: &str, language: Language) -> bool {
     letters >= least && (edits == 1 || (edits == 2 && letters > least))
 }
 
-/// Whether a word is in the list of heads; in Korean, whether it ends with a title (상인회장).
+/// Whether a word is in the list of titles or heads.
 fn is_head(reading: &Reading<'_>, i: usize, list: Beside) -> bool {
-    let Some(word) = reading.words.get(i) else { return false };
-    let heads = beside(list, reading.language);
-    heads.contains(&word.folded)
-        || (reading.language.code() == "ko"
-            && list == Beside::Title
-            && heads.iter().any(|h| word.folded.ends_with(h.as_str())))
+    reading.words.get(i).is_some_and(|word| beside(list, reading.language).contains(&word.folded))
 }
 
 /// The words without a partner between two that have one, and the same in the other reading.
@@ -144,7 +140,7 @@ fn core(x: &str, y: &str) -> Option<(Span, Span)> {
 }
 
 fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '々')
+    Script::of(c) == Some(Script::Han)
 }
 
 fn is_hiragana(c: char) -> bool {

@@ -8,7 +8,7 @@ use crate::{
         judge::{Clash, Said, Wording, judge},
         kind::Example,
     },
-    features::lexicon::{self, Lexicon},
+    features::lexicon,
 };
 
 /// The kind.
@@ -117,9 +117,7 @@ fn is_tag(reading: &Reading<'_>, before: &str) -> bool {
         verb.ends_with("n't")
             && matches!(pronoun, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "there")
     });
-    let said = |l: &Lexicon| l.tags.contains(&tag);
-    // The neighbours' words serve a language without a list of its own.
-    let tagged = || reading.lexicon().map_or_else(|| lexicon::all().values().any(said), said);
+    let tagged = || lexicon::any(reading.lexicon(), |l| l.tags.contains(&tag));
     statement.contains(char::is_alphanumeric) && (english || tagged())
 }
 

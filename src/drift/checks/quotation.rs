@@ -8,7 +8,7 @@ use crate::{
         judge::{Clash, Said, Wording, judge},
         kind::Example,
     },
-    features::contrast::contrasts,
+    features::contrast,
 };
 
 /// The kind.
@@ -103,7 +103,7 @@ fn unquoted(
         let first = to.words.iter().position(|w| w.span.start >= cover.start);
         let indirect = first
             .and_then(|i| to.words.get(i.checked_sub(1)?))
-            .is_some_and(|w| contrasts(to.language).is_some_and(|c| c.speech.that.contains(&w.folded)));
+            .is_some_and(|w| contrast::any(to.language, |c| c.speech.that.contains(&w.folded)));
         if enough && !quoted && !indirect && extent.contains(quotation.span) {
             out.push((quotation.inner, quotation.span, cover));
         }
@@ -150,5 +150,15 @@ mod tests {
             "en",
             &["He said “we will win the war”.", "He said that they were going to be victorious."],
         );
+    }
+
+    #[test]
+    fn speech_reported_with_that_is_clean_in_languages_without_lists_too() {
+        for (language, texts) in [
+            ("en", ["He said “the dam is safe”.", "He said that the dam is safe."]),
+            ("ca", ["Va dir «la presa és segura».", "Va dir que la presa és segura."]),
+        ] {
+            assert_clean(&Quotation, language, &texts);
+        }
     }
 }

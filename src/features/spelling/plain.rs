@@ -1,23 +1,27 @@
 //! Names without what is left out or added at will, letter by letter, script by script.
 
+use crate::language::Script;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A letter and the same without its mark.
 pub(super) type Letter = (char, char);
 
-/// The script of the first letter, by the names of the tables.
+/// The script of a name, by its first letter.
 #[must_use]
-pub fn script(name: &str) -> Option<&'static str> {
-    let letter = name.chars().find(|c| c.is_alphabetic())?;
-    Some(match letter {
-        '\u{400}'..='\u{52F}' => "cyrillic",
-        '\u{600}'..='\u{6FF}' => "arabic",
-        '\u{900}'..='\u{97F}' => "devanagari",
-        '\u{30A0}'..='\u{30FF}' => "katakana",
-        '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => "han",
-        c if (c as u32) < 0x250 || ('\u{1E00}'..='\u{1EFF}').contains(&c) => "latin",
+pub fn script(name: &str) -> Option<Script> {
+    name.chars().find(|c| c.is_alphabetic()).and_then(Script::of)
+}
+
+/// The section of `data/spellings.txt` for a script; one that has no rows otherwise.
+pub(super) fn section(script: Option<Script>) -> &'static str {
+    match script {
+        Some(Script::Latin) => "latin",
+        Some(Script::Cyrillic) => "cyrillic",
+        Some(Script::Arabic) => "arabic",
+        Some(Script::Devanagari) => "devanagari",
+        Some(Script::Kana) => "katakana",
         _ => "other",
-    })
+    }
 }
 
 /// Without apostrophes, hyphens, possessives, articles and marks that are left out at will.
@@ -32,10 +36,10 @@ pub(super) fn plain(name: &str, code: &str) -> String {
     let kept = |c: &char| !apostrophe(*c) && !matches!(c, '-' | '‐' | '.' | '·' | '・' | 'ー' | 'ッ' | 'ـ');
     let name: String = name.chars().filter(kept).collect();
     match script(&name) {
-        Some("arabic") => arabic(&name),
-        Some("devanagari") => devanagari(&name),
-        Some("katakana") => katakana(&name),
-        Some("han") => name.chars().map(simplified).collect(),
+        Some(Script::Arabic) => arabic(&name),
+        Some(Script::Devanagari) => devanagari(&name),
+        Some(Script::Kana) => katakana(&name),
+        Some(Script::Han) => name.chars().map(simplified).collect(),
         _ => name.nfc().collect(),
     }
 }
@@ -97,7 +101,7 @@ fn katakana(name: &str) -> String {
 }
 
 /// The simplified form of the characters that are common in names, in pairs: traditional, simplified.
-const SIMPLIFIED: &str = "東东爾尔蘭兰爾尔馬马羅罗維维納纳亞亚倫伦國国陳陈張张劉刘楊杨趙赵黃黄吳吴孫孙鄭郑馮冯蔣蒋韓韩蕭萧葉叶許许鄧邓賈贾盧卢龍龙陸陆萬万錢钱湯汤賴赖鄒邹譚谭顧顾龔龚門门關关華华麗丽偉伟強强靜静鳳凤慶庆雲云飛飞傑杰義义榮荣蓮莲寶宝貴贵麥麦達达島岛灣湾縣县區区廣广濟济陽阳漢汉寧宁蘇苏貝贝諾诺德德蓋盖喬乔約约薩萨賽赛爾尔";
+const SIMPLIFIED: &str = "東东爾尔蘭兰馬马羅罗維维納纳亞亚倫伦國国陳陈張张劉刘楊杨趙赵黃黄吳吴孫孙鄭郑馮冯蔣蒋韓韩蕭萧葉叶許许鄧邓賈贾盧卢龍龙陸陆萬万錢钱湯汤賴赖鄒邹譚谭顧顾龔龚門门關关華华麗丽偉伟強强靜静鳳凤慶庆雲云飛飞傑杰義义榮荣蓮莲寶宝貴贵麥麦達达島岛灣湾縣县區区廣广濟济陽阳漢汉寧宁蘇苏貝贝諾诺蓋盖喬乔約约薩萨賽赛";
 
 fn simplified(c: char) -> char {
     let mut pairs = SIMPLIFIED.chars();
