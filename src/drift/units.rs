@@ -176,7 +176,7 @@ fn facts(encoded: &Encoded, units: &[(Span, String, bool)]) -> Vec<Facts> {
     for mark in &features.marks {
         match mark.means {
             Mark::Negation | Mark::WeakNegation => note(mark.span, |f| f.negation = true),
-            Mark::NotNegation => {}
+            Mark::NotNegation | Mark::Unreal => {}
             Mark::Hearsay | Mark::Attribution | Mark::Possibility => note(mark.span, |f| f.modality = true),
             Mark::All | Mark::Most | Mark::Many | Mark::Some | Mark::Few | Mark::None => {
                 note(mark.span, |f| f.quantifier = true);

@@ -46,6 +46,7 @@ struct File {
     hearsay: String,
     attribution: String,
     possibility: String,
+    unreal: String,
     common: String,
     ranges: String,
     tags: String,
@@ -94,6 +95,8 @@ pub enum Mark {
     Attribution,
     /// Possible, not certain.
     Possibility,
+    /// Would have been, and was not.
+    Unreal,
     /// All, every.
     All,
     /// Most.
@@ -145,7 +148,7 @@ pub struct Lexicon {
     pub units: Vec<(String, String)>,
     /// Negations.
     pub negations: Phrases<Mark>,
-    /// Hearsay, attribution and possibility.
+    /// Hearsay, attribution, possibility, and what would have been.
     pub hedges: Phrases<Mark>,
     /// Quantifiers.
     pub quantifiers: Phrases<Mark>,
@@ -249,6 +252,7 @@ impl Lexicon {
             .map(|e| (e, Mark::Hearsay))
             .chain(entries(&file.attribution).map(|e| (e, Mark::Attribution)))
             .chain(entries(&file.possibility).map(|e| (e, Mark::Possibility)))
+            .chain(entries(&file.unreal).map(|e| (e, Mark::Unreal)))
             .collect();
         let soft = valued(&file.numbers.soft).into_iter().map(|(v, e)| (e, v)).collect();
         Self {

@@ -16,7 +16,7 @@ pub const KIND: Kind = Kind {
     name: "modality",
     mqm: "accuracy/mistranslation",
     severity: Severity::Major,
-    finds: "Words that mark a statement as hearsay (“is said to”, “allegedly”) or as merely possible (“may”), present in one version and absent from another that is otherwise worded alike.",
+    finds: "Words that mark a statement as hearsay (“is said to”, “allegedly”) or as merely possible (“may”), present in one version and absent from another that is otherwise worded alike, or turned there into what would have been.",
     matters: "An accusation that the author only reports becomes one that the author makes.",
     examples: &[
         Example {
@@ -35,7 +35,7 @@ pub const KIND: Kind = Kind {
             drifts: "Компания продавала данные клиентов.",
         },
     ],
-    misses: "Moods that are part of the verb's form in most languages (German subjunctive, Turkish -miş), and hearsay reworded by a clause (“sources say that”). Across languages it is silent.",
+    misses: "Moods that are part of the verb's form in most languages (German subjunctive, Turkish -miş), and hearsay reworded by a clause (“sources say that”). What would have been is known in English only. Across languages it is silent.",
 };
 
 /// Below this share of common words hearsay and possibility are usually expressed in some other way.
@@ -53,7 +53,7 @@ impl Check for Modality {
     fn check(&self, group: &Comparison<'_>) -> Vec<Finding> {
         let wording = Wording {
             kind: KIND.name,
-            differ: "One reports it as hearsay or possible, the other as fact",
+            differ: "One reports it as hearsay or possible, the other does not",
             lacks: "no such mark",
         };
         let mut clashes = Vec::new();
@@ -87,6 +87,17 @@ fn lost(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Option<(Said, Said, f3
     let alone = |span: Span| a.words_in(span).all(|i| pair.in_b(i).is_none());
     let (span, mark) = hedges(a).into_iter().find(|(span, _)| alone(*span))?;
     let first = a.words_in(span).next()?;
+    let strength = if mark == Mark::Hearsay { 0.55 } else { 0.4 };
+    // Not a report in other words: “would have captured” says that nobody did.
+    let unreal = b.marked(Mark::Unreal).find(|span| {
+        mark == Mark::Hearsay
+            && a.marked(Mark::Unreal).next().is_none()
+            && b.words_in(*span).any(|j| pair.in_a(j).is_none())
+    });
+    if let Some(unreal) = unreal {
+        let confidence = strength * pair.trust();
+        return (confidence >= 0.15).then(|| (Said::words(a, span), Said::words(b, unreal), confidence));
+    }
     // A word in its place may say the same in a way that the list does not know: presumed, supposed.
     let place = b.words.iter().position(|w| Some(&w.span) == pair.beside_in_b(first, b).first());
     let replaced = place
@@ -104,7 +115,6 @@ fn lost(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Option<(Said, Said, f3
         .enumerate()
         .filter(|(j, w)| pair.in_a(*j).is_none() && w.folded.chars().count() > 3)
         .count();
-    let strength = if mark == Mark::Hearsay { 0.55 } else { 0.4 };
     let confidence = strength * pair.trust() * 0.85f32.powi(new_in_b as i32);
     let said = Said::words(a, span);
     (confidence >= 0.15).then_some((said, Said { spans: beside, what: None }, confidence))
@@ -129,6 +139,26 @@ mod tests {
             &Modality,
             "en",
             &["The new rule may harm small farms.", "The new rule harms small farms."],
+        );
+    }
+
+    #[test]
+    fn hearsay_turned_into_what_would_have_been_is_found() {
+        assert_drift(
+            &Modality,
+            "en",
+            &[
+                "Nobody knew how many ships the two admirals are said to have captured.",
+                "Nobody knew how many ships the two admirals would have conquered.",
+            ],
+        );
+        assert_clean(
+            &Modality,
+            "en",
+            &[
+                "The rebels are said to hold the town, which would have been easy to defend.",
+                "The rebels reportedly hold the town, which would have been easy to defend.",
+            ],
         );
     }
 
