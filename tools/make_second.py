@@ -2,7 +2,8 @@
 """Makes the pairs that the head is fitted to last: one JSONL file, lines as make_training.py writes them.
 
 The sentences that were written for it (tools/training/written, README there): each source in four wordings, three of
-them honest. All pairs of honest wordings are harmless, each honest one beside the shifted one is a change. Seven of ten sources
+them honest. All pairs of honest wordings are harmless, each honest one beside the shifted one is a change. Shifts by rule, and
+blemishes, are made from the honest ones too. Seven of ten sources
 are there to fit, two to calibrate, one to validate. With them go every line of make_training.py's file that is not
 there to fit, and a share of the groups that are, so that what was learned from them stays.
 """
@@ -13,7 +14,10 @@ import json
 import pathlib
 import re
 
-from training.pairs import number_of, pair
+from training import lists
+from training.made import Maker
+from training.pairs import Meaning, number_of, pair
+from training.wordnet import WordNet
 
 WRITTEN = pathlib.Path(__file__).resolve().parent / "training" / "written"
 
@@ -71,16 +75,41 @@ def lines_of(name, item):
     )
 
 
+# Shifts made from a source, each beside a harmless line: as many as the honest wordings that are there to shift. By hand.
+ROUNDS = 3
+
+
+def made(others, wordnet):
+    """Lines with shifts by rule in one honest wording or the source, as it stands against another of them or a copy.
+
+    `others`: rows of make_training.py; their texts, made ones too, tell which words are frequent, and lend words and clauses."""
+    written = [
+        Meaning("written", name, [(item["lang"], text) for text in honest(item)] + [(item.get("source_lang", "en"), item["english"])])
+        for name, item in items()
+    ]
+    parts = {meaning.group: part_of(meaning.group) for meaning in written} | {row["group"]: row["part"] for row in others}
+    known = [Meaning(row["set"], row["group"], [(row["lang_a"], row["a"]), (row["lang_b"], row["b"])]) for row in others]
+    maker = Maker(lists.load(), written + known, parts.get, wordnet)
+    for again in range(ROUNDS):
+        for meaning in written:
+            for row in maker.lines(meaning, again):
+                row["part"] = parts[meaning.group]
+                yield row
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=pathlib.Path, required=True, help="what make_training.py wrote")
     parser.add_argument("--share", type=float, default=0.2, help="of the groups that are there to fit")
+    parser.add_argument("--wordnet", type=pathlib.Path, required=True, help="folder of WordNet's dict files")
     parser.add_argument("--out", type=pathlib.Path, required=True)
     arguments = parser.parse_args()
-    counts = {}
+    wordnet = WordNet(arguments.wordnet)
+    counts, others = {}, []
     with arguments.out.open("w", encoding="utf-8") as out:
         for line in arguments.pairs.open(encoding="utf-8"):
             row = json.loads(line)
+            others.append(row)
             drawn = number_of("second " + row["group"]) / 16**12 < arguments.share
             if row["part"] != "train" or drawn:
                 out.write(line)
@@ -90,6 +119,9 @@ def main():
                 row["part"] = part_of(name)
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
                 counts["written", row["part"]] = counts.get(("written", row["part"]), 0) + 1
+        for row in made(others, wordnet):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            counts["made", row["part"]] = counts.get(("made", row["part"]), 0) + 1
     for key, count in sorted(counts.items()):
         print(*key, count)
 

@@ -123,11 +123,15 @@ def load(path, units, longest):
 BUCKETS = (22, 30, 38, 46, 54, 64, 76, 92, 114, 150, 226)
 
 
-def batches(rows, units, tokens, rng):
+def batches(rows, units, tokens, rng, together=False):
     """Padded batches of rows of like length; rows of one group stay together so that they can be ranked."""
-    groups = {}
+    size_of = lambda row: 1 + len(units.bits[row["a"]]) + len(units.bits[row["b"]])
+    longest, groups = {}, {}
+    for row in rows if together else ():
+        key = (row["group"], row["a"])
+        longest[key] = max(longest.get(key, 0), size_of(row))
     for row in rows:
-        n = 1 + len(units.bits[row["a"]]) + len(units.bits[row["b"]])
+        n = longest.get((row["group"], row["a"])) or size_of(row)
         size = next(b for b in BUCKETS if n <= b)
         groups.setdefault((size, row["group"]), []).append(row)
     by_size = {}
@@ -483,7 +487,10 @@ NO_WORD = -2.0  # as in src/drift/evidence.rs
 MADE = 0.4  # a made pair says less about real ones
 MADE_FINDING = 0.1  # and a made candidate less: half of the made pairs differ, by words that stand out
 ONE_SIDED = ("mlqe-mt-pe", "mucow-en")  # nearly all of their candidates are real: they would make all the others likelier
-CORPORA = 3.0  # whole documents as reviewers see them, aligned and in many languages, say more; by hand, docs/drift.md
+# Weights in groups of two (True) and of more; by hand, docs/drift.md.
+CORPORA = {True: 3.0, False: 8.0}  # whole documents as reviewers see them, aligned and in many languages, say more
+WRITTEN = {True: 1.0, False: 0.5}  # each source gives several groups of more than two
+CLEAN = {True: 1.0, False: 1.75}  # harmless groups: real versions differ more seldom
 FIGURES = 19  # of a candidate; see src/drift/explain/figures.rs
 RIDGE = 3.0  # few hundred groups of three and more versions
 
@@ -567,16 +574,18 @@ def labelled(path):
     for line in open(path, encoding="utf8"):
         row = json.loads(line)
         made = row["set"].startswith("made-") or row["set"] in ONE_SIDED
-        weight = CORPORA if row["set"] == "corpora" else MADE_FINDING if made else 1.0
+        clean = not any(version["spans"] for version in row["versions"])
         for candidate in row["candidates"]:
-            most = 0.0
+            most, two = 0.0, candidate["two"]
             for version, start, end in candidate["places"]:
                 for mark in row["versions"][version]["spans"]:
                     if mark[0] < end and mark[1] > start:
                         most = max(most, mark[2] if len(mark) > 2 else 1.0)
             if 0.2 < most < 0.5:
                 continue  # raters disagree
-            out.append((candidate["two"], candidate["figures"], float(most >= 0.5), weight, row["group"]))
+            weight = {"corpora": CORPORA[two], "written": WRITTEN[two]}.get(row["set"], MADE_FINDING if made else 1.0)
+            weight *= CLEAN[two] if clean else 1.0
+            out.append((two, candidate["figures"], float(most >= 0.5), weight, row["group"]))
     return out
 
 
@@ -661,6 +670,7 @@ def main():
     ap.add_argument("--checkpoint", default="", help="keep the weights here from time to time (.npz)")
     ap.add_argument("--from", dest="start", default="", help="only calibrate these weights (.npz), do not train")
     ap.add_argument("--begin", default="", help="begin with these weights (.npz), then train")
+    ap.add_argument("--together", action="store_true", help="all rows of one anchor in one batch, padded, so that all are ranked")
     ap.add_argument("--keep", type=float, default=0, help="share of the weights of --begin in the mean that is kept")
     ap.add_argument("--findings", default="", help="fit findings to what `export_candidates` wrote; with --from")
     ap.add_argument("--judge", action="store_true", help="print what the weights of --from say of the pairs, for tests")
@@ -714,11 +724,11 @@ def train(args, parts, units, dim):
     print("weights:", sum(x.size for x in p.values()))
     m, v = (jax.tree.map(jnp.zeros_like, p) for _ in range(2))
     key = jax.random.PRNGKey(args.seed)
-    total = int(len(batches(chosen(parts["train"], 0), units, args.tokens, random.Random(0))) * args.epochs)
+    total = int(len(batches(chosen(parts["train"], 0), units, args.tokens, random.Random(0), args.together)) * args.epochs)
     n, start, done, epoch = 0, time.time(), False, 0
     sums = np.zeros(4)
     while not done:
-        for size, many, batch in batches(chosen(parts["train"], epoch), units, args.tokens, rng):
+        for size, many, batch in batches(chosen(parts["train"], epoch), units, args.tokens, rng, args.together):
             n += 1
             progress = n / total
             rate = args.rate * min(1, n / 200) * (0.5 + 0.5 * np.cos(np.pi * min(1, progress)))

@@ -11,9 +11,9 @@ mkdir -p "$WORK"
     --measure "$WORK/measure" --limit 150000 --out "$WORK/pairs.jsonl"
 cargo run --release --example export_units -- "$WORK/pairs.jsonl" "$WORK/units"
 "$PYTHON" tools/train_head.py "$WORK/pairs.jsonl" "$WORK/units" --epochs 2 --checkpoint "$WORK/first.npz" --out "$WORK/first.tdh"
-"$PYTHON" tools/make_second.py --pairs "$WORK/pairs.jsonl" --out "$WORK/second.jsonl"
+"$PYTHON" tools/make_second.py --pairs "$WORK/pairs.jsonl" --wordnet "$WORDNET" --out "$WORK/second.jsonl"
 cargo run --release --example export_units -- "$WORK/second.jsonl" "$WORK/units2"
-"$PYTHON" tools/train_head.py "$WORK/second.jsonl" "$WORK/units2" --begin "$WORK/first.npz" --rate 4e-4 --epochs 1.5 --keep 0.4 \
+"$PYTHON" tools/train_head.py "$WORK/second.jsonl" "$WORK/units2" --begin "$WORK/first.npz" --rate 4e-4 --epochs 1.5 --together --keep 0.3 \
     --checkpoint "$WORK/head.npz" --out "$HEAD"
 "$PYTHON" tools/make_groups.py --pairs "$WORK/second.jsonl" --train "$DIR" --out "$WORK/groups.jsonl"
 cargo run --release --example export_candidates -- "$HEAD" "$WORK/groups.jsonl" >"$WORK/candidates.jsonl"
