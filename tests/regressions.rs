@@ -335,3 +335,14 @@ fn reports_written_apart_paired_in_beads_worth_less_than_nothing() {
         .collect();
     assert!(!merged.is_empty() && merged.iter().all(|less| *less >= 0.0), "{merged:?}");
 }
+
+#[test]
+fn two_wrong_words_against_three_equal_versions_took_each_other_for_a_rewording() {
+    let honest = "In the election the party obtained 40,000 votes in the old harbour district.";
+    let wrong = "In the election the party conquered 40,000 voices in the old harbour district.";
+    let answer =
+        analyzer().score_items(&[item(&[honest, honest, honest, wrong])], false).unwrap().remove(0).unwrap();
+    let named: Vec<bool> = answer.versions.iter().map(|v| !v.spans.is_empty()).collect();
+    assert_eq!(named, [false, false, false, true], "{answer:?}");
+    assert!(answer.drift >= f64::from(Config::default().threshold), "{answer:?}");
+}

@@ -1,8 +1,10 @@
 //! From drifting words to findings a reviewer can judge: which words, against which, and why.
 
 mod figures;
+mod whole;
 
 pub(super) use figures::FIGURES;
+pub(super) use whole::whole;
 
 use figures::Figures;
 
@@ -16,10 +18,14 @@ use super::{
 use crate::{Span, document::Role};
 use std::collections::BTreeMap;
 
-/// What makes a candidate: wide, because its probability is judged afterwards. By hand, far below [`STRIKING`]: a lone
-/// wrong word in a sentence otherwise alike drifts by a tenth. [`Figures::probability`] is fitted to what these let
-/// through, so that a change here asks for another fit.
-const CANDIDATES: Gate = Gate { version: 0.08, word: 0.06, beside: 0.5, most: 6 };
+/// What makes a candidate, in a group of two members and of more: wide, because its probability is judged afterwards. By hand,
+/// far below [`STRIKING`]: a lone wrong word in a sentence otherwise alike drifts by a tenth, among several versions by less.
+/// [`Figures::probability`] is fitted to what these let through, so that a change here asks for another fit. (The wider one
+/// would find fewer wrong words between two versions for as many false alarms: docs/drift.md.)
+const CANDIDATES: [Gate; 2] = [
+    Gate { version: 0.08, word: 0.06, beside: 0.5, most: 6 },
+    Gate { version: 0.04, word: 0.025, beside: 0.5, most: 6 },
+];
 
 /// The same without the head.
 const UNTRAINED: Gate = Gate { version: 0.12, word: 0.2, beside: 0.4, most: 6 };
@@ -28,7 +34,7 @@ const UNTRAINED: Gate = Gate { version: 0.12, word: 0.2, beside: 0.4, most: 6 };
 /// docs/drift.md.
 const STRIKING: Gate = Gate { version: 0.3, word: 0.4, beside: 0.6, most: 4 };
 
-/// Findings below this are not worth a reviewer's time, 0..1: of those above it, six in ten are rewordings (docs/drift.md).
+/// Findings below this are not worth a reviewer's time, 0..1: of those just above it, two in three are rewordings (docs/drift.md).
 const SHOWN: f32 = 0.3;
 
 /// From this confidence on a reader is told something else; below, it may be a matter of wording. By hand: near
@@ -81,15 +87,18 @@ pub(super) fn findings(
     words: &[Vec<f32>],
     aligned: f32,
 ) -> Vec<Finding> {
+    let gate = if table.head.is_some() { gate(table) } else { UNTRAINED };
+    let mut likely: Vec<_> = candidates_of(table, verdict, words, gate)
+        .into_iter()
+        .map(|(cluster, others, figures)| {
+            (aligned * figures.probability(table, cluster.member), cluster, others, figures)
+        })
+        .filter(|(confidence, ..)| *confidence >= SHOWN)
+        .collect();
+    // The surest first, whichever member it stands in: the same words may be a candidate on both sides.
+    likely.sort_by(|x, y| y.0.total_cmp(&x.0));
     let mut out: Vec<Finding> = Vec::new();
-    let gate = if table.head.is_some() { CANDIDATES } else { UNTRAINED };
-    for (cluster, drift) in clusters(table, verdict, words, gate) {
-        let others = counterparts(table, &cluster);
-        let Some(figures) = Figures::of(table, &cluster, &others, drift) else { continue };
-        let confidence = aligned * figures.probability(table, cluster.member);
-        if confidence < SHOWN || is_told_otherwise(table, &cluster, &others) {
-            continue;
-        }
+    for (confidence, cluster, others, figures) in likely {
         let mut finding = explain(table, verdict, &cluster, &others, confidence);
         finding.numbers = figures.named(table);
         let known = |f: &Finding| {
@@ -103,6 +112,12 @@ pub(super) fn findings(
         }
     }
     out
+}
+
+/// What makes a candidate in this group.
+fn gate(table: &Table<'_>) -> Gate {
+    let [two, more] = CANDIDATES;
+    if table.len() == 2 { two } else { more }
 }
 
 /// Words of the longest quantity, by hand: “twenty five square metres”, “a dozen boxes”.
@@ -140,13 +155,25 @@ pub struct Candidate {
 
 /// All candidates of a group, with the figures that decide about them; those left out that no reader sees.
 pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Candidate> {
-    let found = clusters(table, verdict, words, CANDIDATES).into_iter().filter_map(|(cluster, drift)| {
+    let found =
+        candidates_of(table, verdict, words, gate(table)).into_iter().map(|(cluster, others, figures)| {
+            let figures = figures.in_order();
+            Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) }
+        });
+    found.collect()
+}
+
+/// The words that might be a finding, what the others have in their place, and the figures.
+fn candidates_of(
+    table: &Table<'_>,
+    verdict: &Verdict,
+    words: &[Vec<f32>],
+    gate: Gate,
+) -> Vec<(Cluster, Vec<Counterpart>, Figures)> {
+    let found = clusters(table, verdict, words, gate).into_iter().filter_map(|(cluster, drift)| {
         let others = counterparts(table, &cluster);
-        let figures = Figures::of(table, &cluster, &others, drift)?.in_order();
-        if is_told_otherwise(table, &cluster, &others) {
-            return None;
-        }
-        Some(Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) })
+        let figures = Figures::of(table, &cluster, &others, drift)?;
+        (!is_told_otherwise(table, &cluster, &others)).then_some((cluster, others, figures))
     });
     found.collect()
 }
@@ -235,9 +262,14 @@ fn explain(
         (true, odd) => (omission::KIND.name, odd.map(|m| m.version)),
         (false, odd) => (lexical_shift::KIND.name, if names_own { version } else { odd.map(|m| m.version) }),
     };
-    let severity = if confidence >= MAJOR { Severity::Major } else { Severity::Minor };
+    let severity = severity(confidence);
     let reason = reason(table, cluster, others);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: BTreeMap::new() }
+}
+
+/// How bad a finding of the vectors is taken to be.
+fn severity(confidence: f32) -> Severity {
+    if confidence >= MAJOR { Severity::Major } else { Severity::Minor }
 }
 
 /// Whether two and more others, most of them, have the same words in a cluster's place, or all nothing: then the words'
@@ -306,14 +338,18 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
 /// Longer quotations than this many characters are cut in a reason.
 const QUOTED: usize = 60;
 
+fn quoted(words: &str) -> String {
+    match words.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("“{}…”", words.get(..end).unwrap_or_default()),
+        None => format!("“{words}”"),
+    }
+}
+
 fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> String {
     let text = |member: usize, span: Span| {
         table.members.get(member).map(|m| m.written(span)).unwrap_or_default().to_owned()
     };
-    let quote = |words: String| match words.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("“{}…”", words.get(..end).unwrap_or_default()),
-        None => format!("“{words}”"),
-    };
+    let quote = |words: String| quoted(&words);
     let own = quote(text(cluster.member, span(table, cluster.member, cluster.from, cluster.to)));
     let source = |member: usize| table.members.get(member).is_some_and(|m| m.role == Role::Source);
     // The commonest reading among the others, the first in order among equals.

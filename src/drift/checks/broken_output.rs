@@ -41,6 +41,9 @@ pub const KIND: Kind = Kind {
 /// Longest phrase, in words, whose repetition is looked for: stutters of machine translation are short.
 const LONGEST_PHRASE: usize = 6;
 
+/// Words of a stutter; what goes on longer, more than three times, is a loop. By hand: a word four times over is a slip of one place.
+const LONGEST_STUTTER: usize = 6;
+
 /// What UTF-8 looks like when it is read as Windows-1252 or Latin-1, and the sign for an unreadable character.
 const MOJIBAKE: &[&str] = &[
     "Ã©", "Ã¨", "Ã¼", "Ã¶", "Ã¤", "ÃŸ", "Ã±", "Ã³", "Ã¡", "Ã§", "Ã\u{AD}", "Ãª", "Ã\u{A0}", "â€™", "â€œ",
@@ -78,13 +81,15 @@ impl Check for BrokenOutput {
                     numbers: BTreeMap::new(),
                 });
             };
+            // A stutter is plain to see and misleads nobody; a loop has swallowed what should follow.
+            let loops =
+                |(span, times): (Span, usize)| times > 3 && reading.words_in(span).count() > LONGEST_STUTTER;
             if let Some((span, times)) = repetition(reading)
-                && (times > 3 || !others.iter().any(|r| repetition(r).is_some()))
+                && (loops((span, times)) || !others.iter().any(|r| repetition(r).is_some()))
             {
                 let words = reading.written(span);
-                // A stutter is plain to see and misleads nobody; a loop has swallowed what should follow.
                 let (severity, confidence) =
-                    if times > 3 { (Severity::Major, 0.9) } else { (Severity::Minor, 0.6) };
+                    if loops((span, times)) { (Severity::Major, 0.9) } else { (Severity::Minor, 0.6) };
                 add(
                     span,
                     severity,
