@@ -12,11 +12,11 @@ use super::{
     Finding, Place, Severity,
     checks::{addition, lexical_shift, omission},
     consensus::Verdict,
+    finding::quoted,
     table::Table,
     units::Unit,
 };
 use crate::{Span, document::Role};
-use std::collections::BTreeMap;
 
 /// What makes a candidate, in a group of two members and of more: wide, because its probability is judged afterwards. By hand,
 /// far below [`STRIKING`]: a lone wrong word in a sentence otherwise alike drifts by a tenth, among several versions by less.
@@ -78,29 +78,50 @@ struct Cluster {
     rarity: f32,
 }
 
-/// The findings that the vectors alone give. `words` holds one list a member, one probability a unit.
+/// Words that may be a finding.
+pub(super) struct Likely {
+    cluster: Cluster,
+    /// What the others have in their place.
+    others: Vec<Counterpart>,
+    figures: Figures,
+    /// [`Figures::probability`].
+    chance: f32,
+}
+
+/// What may be a finding, the surest first, whichever member it stands in: the same words may be there from both sides.
+/// `words` holds one list a member, one probability a unit.
+pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Likely> {
+    let [two, more] = CANDIDATES;
+    let gate = match (table.head, table.len()) {
+        (None, _) => UNTRAINED,
+        (_, 2) => two,
+        _ => more,
+    };
+    let found = clusters(table, verdict, words, gate).into_iter().filter_map(|(cluster, drift)| {
+        let others = counterparts(table, &cluster);
+        let figures = Figures::of(table, &cluster, &others, drift)?;
+        let chance = figures.probability(table, cluster.member);
+        (!is_told_otherwise(table, &cluster, &others)).then_some(Likely { cluster, others, figures, chance })
+    });
+    let mut found: Vec<Likely> = found.collect();
+    found.sort_by(|x, y| y.chance.total_cmp(&x.chance));
+    found
+}
+
+/// The findings that the vectors alone give, the surest first.
 /// `aligned` is how sure the aligner is of the group, 0..1: a difference between sentences that do not belong together is
 /// none.
 pub(super) fn findings(
     table: &Table<'_>,
     verdict: &Verdict,
-    words: &[Vec<f32>],
+    likely: &[Likely],
     aligned: f32,
 ) -> Vec<Finding> {
-    let gate = if table.head.is_some() { gate(table) } else { UNTRAINED };
-    let mut likely: Vec<_> = candidates_of(table, verdict, words, gate)
-        .into_iter()
-        .map(|(cluster, others, figures)| {
-            (aligned * figures.probability(table, cluster.member), cluster, others, figures)
-        })
-        .filter(|(confidence, ..)| *confidence >= SHOWN)
-        .collect();
-    // The surest first, whichever member it stands in: the same words may be a candidate on both sides.
-    likely.sort_by(|x, y| y.0.total_cmp(&x.0));
     let mut out: Vec<Finding> = Vec::new();
-    for (confidence, cluster, others, figures) in likely {
-        let mut finding = explain(table, verdict, &cluster, &others, confidence);
-        finding.numbers = figures.named(table);
+    for (confidence, likely) in
+        likely.iter().map(|l| (aligned * l.chance, l)).take_while(|(confidence, _)| *confidence >= SHOWN)
+    {
+        let finding = explain(table, verdict, likely, confidence);
         let known = |f: &Finding| {
             finding
                 .places
@@ -112,12 +133,6 @@ pub(super) fn findings(
         }
     }
     out
-}
-
-/// What makes a candidate in this group.
-fn gate(table: &Table<'_>) -> Gate {
-    let [two, more] = CANDIDATES;
-    if table.len() == 2 { two } else { more }
 }
 
 /// Words of the longest quantity, by hand: “twenty five square metres”, “a dozen boxes”.
@@ -155,27 +170,12 @@ pub struct Candidate {
 
 /// All candidates of a group, with the figures that decide about them; those left out that no reader sees.
 pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Candidate> {
-    let found =
-        candidates_of(table, verdict, words, gate(table)).into_iter().map(|(cluster, others, figures)| {
-            let figures = figures.in_order();
-            Candidate { two: table.len() == 2, figures, places: places(table, &cluster, &others) }
-        });
-    found.collect()
-}
-
-/// The words that might be a finding, what the others have in their place, and the figures.
-fn candidates_of(
-    table: &Table<'_>,
-    verdict: &Verdict,
-    words: &[Vec<f32>],
-    gate: Gate,
-) -> Vec<(Cluster, Vec<Counterpart>, Figures)> {
-    let found = clusters(table, verdict, words, gate).into_iter().filter_map(|(cluster, drift)| {
-        let others = counterparts(table, &cluster);
-        let figures = Figures::of(table, &cluster, &others, drift)?;
-        (!is_told_otherwise(table, &cluster, &others)).then_some((cluster, others, figures))
-    });
-    found.collect()
+    let candidate = |Likely { cluster, others, figures, .. }: Likely| Candidate {
+        two: table.len() == 2,
+        figures: figures.in_order(),
+        places: places(table, &cluster, &others),
+    };
+    likely(table, verdict, words).into_iter().map(candidate).collect()
 }
 
 /// How far the most striking words of a group speak for a change somewhere, 0..1: what ranks groups, where a
@@ -241,13 +241,8 @@ struct Counterpart {
     folded: String,
 }
 
-fn explain(
-    table: &Table<'_>,
-    verdict: &Verdict,
-    cluster: &Cluster,
-    others: &[Counterpart],
-    confidence: f32,
-) -> Finding {
+fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f32) -> Finding {
+    let Likely { cluster, others, figures, .. } = likely;
     let own = table.members.get(cluster.member);
     let places = places(table, cluster, others);
     let gone = others.iter().all(|o| o.span.is_none());
@@ -264,7 +259,7 @@ fn explain(
     };
     let severity = severity(confidence);
     let reason = reason(table, cluster, others);
-    Finding { kind, severity, confidence, culprit, places, reason, numbers: BTreeMap::new() }
+    Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
 }
 
 /// How bad a finding of the vectors is taken to be.
@@ -335,22 +330,10 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
     })
 }
 
-/// Longer quotations than this many characters are cut in a reason.
-const QUOTED: usize = 60;
-
-fn quoted(words: &str) -> String {
-    match words.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("“{}…”", words.get(..end).unwrap_or_default()),
-        None => format!("“{words}”"),
-    }
-}
-
 fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> String {
-    let text = |member: usize, span: Span| {
-        table.members.get(member).map(|m| m.written(span)).unwrap_or_default().to_owned()
-    };
-    let quote = |words: String| quoted(&words);
-    let own = quote(text(cluster.member, span(table, cluster.member, cluster.from, cluster.to)));
+    let text =
+        |member: usize, span: Span| table.members.get(member).map(|m| m.written(span)).unwrap_or_default();
+    let own = quoted(text(cluster.member, span(table, cluster.member, cluster.from, cluster.to)));
     let source = |member: usize| table.members.get(member).is_some_and(|m| m.role == Role::Source);
     // The commonest reading among the others, the first in order among equals.
     let count = |o: &Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
@@ -368,23 +351,23 @@ fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> Strin
             format!("This version says {own}; nothing in {} of the others answers to it.", number(agreeing))
         }
         (Some(span), [one]) if source(one.member) => {
-            format!("The source says {}; this one says {own}.", quote(text(one.member, span)))
+            format!("The source says {}; this one says {own}.", quoted(text(one.member, span)))
         }
         (Some(span), [one]) => {
-            format!("One version says {own}, the other {}.", quote(text(one.member, span)))
+            format!("One version says {own}, the other {}.", quoted(text(one.member, span)))
         }
         (Some(span), _) if agreeing > 1 => {
             let all = capital(&number(agreeing));
             format!(
                 "{all} of {} versions say {}; this one says {own}.",
                 number(total),
-                quote(text(common.member, span))
+                quoted(text(common.member, span))
             )
         }
         (Some(span), _) => {
             format!(
                 "This version says {own}; the others do not, one of them {}.",
-                quote(text(common.member, span))
+                quoted(text(common.member, span))
             )
         }
     }

@@ -53,3 +53,14 @@ pub struct Place {
     /// Where, in bytes of that document's text.
     pub span: Span,
 }
+
+/// Quotations of more characters than this are cut in a reason.
+const QUOTED: usize = 60;
+
+/// Words in quotation marks, cut if they are many.
+pub(crate) fn quoted(words: &str) -> String {
+    match words.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("“{}…”", words.get(..end).unwrap_or_default()),
+        None => format!("“{words}”"),
+    }
+}

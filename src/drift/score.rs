@@ -69,8 +69,9 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let table = Table::of(group.members.iter().map(Units::of).collect(), head);
     let verdict = consensus::verdict(&table);
     let mut words = table.words();
-    let guessed = explain::findings(&table, &verdict, &words, group.confidence);
-    let whole = explain::whole(&table, &verdict, &words, group.confidence);
+    let likely = explain::likely(&table, &verdict, &words);
+    let guessed = explain::findings(&table, &verdict, &likely, group.confidence);
+    let whole = explain::whole(&table, &verdict, &likely, group.confidence);
     let judged = (0..table.len()).all(|i| table.is_judged(i));
     let striking = if judged { 0.0 } else { explain::strength(&table, &verdict, &words) };
     for words in &mut words {

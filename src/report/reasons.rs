@@ -5,7 +5,7 @@ use super::{
     passage::points,
     relations::{has, is_wording},
 };
-use crate::drift::{Finding, Place, Severity};
+use crate::drift::{Finding, Place, Severity, finding::quoted};
 
 /// A finding of a passage.
 pub(super) struct FindingView<'a> {
@@ -48,9 +48,6 @@ pub(super) fn told<'a>(
     (told, rest)
 }
 
-/// Quotations of more characters than this are cut.
-const QUOTED: usize = 60;
-
 /// Why, in one sentence that names the versions: for what is found by comparing wordings, who says what;
 /// otherwise the finding's own reason.
 fn why(report: &Report, group: &ReportGroup, finding: &Finding) -> String {
@@ -73,16 +70,12 @@ fn why(report: &Report, group: &ReportGroup, finding: &Finding) -> String {
     }
     // The one that departs first.
     said.sort_by_key(|(versions, _)| !finding.culprit.is_some_and(|c| versions.contains(&c)));
-    let quote = |words: &str| match words.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("“{}…”", words.get(..end).unwrap_or_default()),
-        None => format!("“{words}”"),
-    };
     let silent: Vec<usize> = (0..report.versions.len())
         .filter(|v| has(group, *v) && !said.iter().any(|(versions, _)| versions.contains(v)))
         .collect();
     let mut parts: Vec<String> = said
         .iter()
-        .map(|(versions, words)| format!("{} {}", names(report, versions), quote(words)))
+        .map(|(versions, words)| format!("{} {}", names(report, versions), quoted(words)))
         .collect();
     if !silent.is_empty() {
         parts.push(format!("nothing like it in {}", names(report, &silent)));

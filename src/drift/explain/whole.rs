@@ -1,12 +1,13 @@
 //! Two texts that differ as wholes, though no words of theirs are surely the ones: which to look at.
 
-use super::{Cluster, Figures, SHOWN, candidates_of, explain, gate, quoted, severity};
+use super::{Likely, SHOWN, explain, severity};
 use crate::{
     Span,
     drift::{
         Finding, Place,
         checks::lexical_shift,
         consensus::Verdict,
+        finding::quoted,
         table::Table,
         units::{Unit, Units},
     },
@@ -23,7 +24,7 @@ const WHOLE: f32 = 0.75;
 pub(in crate::drift) fn whole(
     table: &Table<'_>,
     verdict: &Verdict,
-    words: &[Vec<f32>],
+    likely: &[Likely],
     aligned: f32,
 ) -> Option<Finding> {
     let (a, b) = two_texts(table)?;
@@ -36,17 +37,8 @@ pub(in crate::drift) fn whole(
         // The words of the one that stands alone, where one does.
         let copies = |i: usize| (0..table.len()).filter(|j| table.evidence(i, *j).is_none()).count();
         let alone = [a, b].into_iter().find(|i| copies(*i) < copies(a).max(copies(b)));
-        let sure = |cluster: &Cluster, figures: &Figures| figures.probability(table, cluster.member);
-        let (cluster, others, figures) = candidates_of(table, verdict, words, gate(table))
-            .into_iter()
-            .filter(|(cluster, ..)| alone.is_none_or(|i| i == cluster.member))
-            .max_by(|(x, _, f), (y, _, g)| {
-                // The first among equals.
-                sure(x, f).total_cmp(&sure(y, g)).then((y.member, y.from).cmp(&(x.member, x.from)))
-            })?;
-        let mut finding = explain(table, verdict, &cluster, &others, confidence);
-        finding.numbers = figures.named(table);
-        Some(finding)
+        let surest = likely.iter().find(|l| alone.is_none_or(|i| i == l.cluster.member))?;
+        Some(explain(table, verdict, surest, confidence))
     })?;
     in_copies(table, &mut finding.places);
     finding.numbers.insert("the texts differ in meaning".to_owned(), chance);
@@ -79,8 +71,7 @@ fn in_copies(table: &Table<'_>, places: &mut Vec<Place>) {
 
 /// Where `copy` has what `own` has in `span`; nothing if they are not cut into the same words.
 fn same_words(own: &Units<'_>, copy: &Units<'_>, span: Span) -> Option<Span> {
-    let folded = |units: &Units<'_>| units.list.iter().map(|u| u.folded.clone()).collect::<Vec<_>>();
-    if folded(own) != folded(copy) {
+    if !own.list.iter().map(|u| &u.folded).eq(copy.list.iter().map(|u| &u.folded)) {
         return None;
     }
     let inside = own.list.iter().zip(&copy.list).filter(|(u, _)| span.overlaps(u.span)).map(|(_, u)| u.span);
@@ -97,30 +88,31 @@ fn reordered(
     let words = |i: usize| -> Vec<&Unit> {
         table.members.get(i).map(|m| m.list.iter().filter(|u| !u.mark).collect()).unwrap_or_default()
     };
-    let sorted = |i: usize| {
-        let mut all: Vec<&str> = words(i).iter().map(|u| u.folded.as_str()).collect();
+    let (first, second) = (words(a), words(b));
+    let sorted = |units: &[&Unit]| {
+        let mut all: Vec<String> = units.iter().map(|u| u.folded.clone()).collect();
         all.sort_unstable();
-        all.join(" ")
+        all
     };
-    if sorted(a) != sorted(b) {
+    if sorted(&first) != sorted(&second) {
         return None;
     }
-    let turned: Vec<bool> = words(a).iter().zip(words(b)).map(|(x, y)| x.folded != y.folded).collect();
+    let turned: Vec<bool> = first.iter().zip(&second).map(|(x, y)| x.folded != y.folded).collect();
     let (from, to) = (turned.iter().position(|t| *t)?, turned.iter().rposition(|t| *t)?);
-    let place = |i: usize| {
-        let span = words(i).get(from)?.span.cover(words(i).get(to)?.span);
-        Some(Place { version: table.members.get(i)?.version, span })
+    let place = |member: usize, units: &[&Unit]| {
+        let (member, span) = (table.members.get(member)?, units.get(from)?.span.cover(units.get(to)?.span));
+        Some((Place { version: member.version, span }, quoted(member.written(span))))
     };
-    let written = |i: usize| Some(quoted(table.members.get(i)?.written(place(i)?.span)));
-    let mut said = [written(a)?, written(b)?];
-    said.sort_unstable();
+    let ((in_a, said_a), (in_b, said_b)) = (place(a, &first)?, place(b, &second)?);
+    // By content, so that the order of the versions plays no part.
+    let (one, other) = if said_a <= said_b { (said_a, said_b) } else { (said_b, said_a) };
     Some(Finding {
         kind: lexical_shift::KIND.name,
         severity: severity(confidence),
         confidence,
         culprit: verdict.odd.and_then(|odd| table.members.get(odd)).map(|m| m.version),
-        places: vec![place(a)?, place(b)?],
-        reason: format!("The same words in another order: {}.", said.join(", ")),
+        places: vec![in_a, in_b],
+        reason: format!("The same words in another order: {one}, {other}."),
         numbers: BTreeMap::new(),
     })
 }
