@@ -2,6 +2,7 @@
 """Tests of make_training.py: `python3 tools/test_make_training.py`. Every text in here was written for it."""
 
 import gzip
+import itertools
 import json
 import os
 import pathlib
@@ -342,6 +343,17 @@ class Written(unittest.TestCase):
         self.assertEqual([line["judged_a"] for line in shifted], [True, False, True, False])
         lines = make_second.lines_of("written-x-1", item)
         self.assertEqual(sum(line["label"] == 0 for line in lines), 9)
+
+    def test_made_shifts_stay_in_the_part_of_their_source_and_repeat(self):
+        other = {"set": "x", "group": "x-1", "part": "valid", "a": "The harbour was full.", "b": "O porto estava cheio.", "lang_a": "en", "lang_b": "pt"}
+        some = list(itertools.islice(make_second.items(), 60))
+        with unittest.mock.patch.object(make_second, "items", lambda: some):
+            one, two = (list(make_second.made([other], None)) for _ in range(2))
+        self.assertEqual(one, two)
+        self.assertTrue(all(line["set"] == "made-written" and line["part"] == make_second.part_of(line["group"]) for line in one))
+        self.assertEqual({line["part"] for line in one}, {"train", "calibrate", "valid"})
+        shifted = sum(line["label"] == 1 for line in one)
+        self.assertTrue(0.3 < shifted / len(one) < 0.7, f"{shifted} of {len(one)}")
 
     def test_whole_words_are_marked_before_parts_of_others(self):
         self.assertEqual(make_second.places("concert, once", ["once"]), [(9, 13, 1.0)])
