@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 use transdrift::{
-    Analyzer, Config, Document, Language, encode, input,
-    item::{Item, ItemVersion},
+    Analyzer, Config, Document, Language,
+    drift::Severity,
+    encode, input,
+    item::{Item, ItemVersion, SpanAnswer},
 };
 
 fn analyzer() -> Analyzer {
@@ -345,4 +347,41 @@ fn two_wrong_words_against_three_equal_versions_took_each_other_for_a_rewording(
     let named: Vec<bool> = answer.versions.iter().map(|v| !v.spans.is_empty()).collect();
     assert_eq!(named, [false, false, false, true], "{answer:?}");
     assert!(answer.drift >= f64::from(Config::default().threshold), "{answer:?}");
+}
+
+#[test]
+fn a_word_said_four_times_counted_as_another_meaning() {
+    let honest = "The museum will show the drawings of the old harbour in spring.";
+    let stutter = "The museum will show the drawings of the old harbour in spring spring spring spring.";
+    let endless =
+        format!("The museum will show the drawings of the old harbour {}.", ["in spring"; 8].join(" "));
+    let answer =
+        |text: &str| analyzer().score_items(&[item(&[honest, text])], false).unwrap().remove(0).unwrap();
+    let broken = |text: &str| {
+        let answer = answer(text);
+        let found = answer.versions[1].spans.iter().find(|s| s.kind == "broken-output").unwrap();
+        (found.severity, answer.drift >= f64::from(Config::default().threshold))
+    };
+    assert_eq!(broken(stutter), (Severity::Minor, false));
+    assert_eq!(broken(&endless), (Severity::Major, true));
+}
+
+#[test]
+fn the_same_words_in_another_order_were_never_a_finding() {
+    let version =
+        |text: &str| ItemVersion { id: text.into(), text: text.into(), lang: Language::parse("de") };
+    let told = |texts: &[&str]| -> Vec<bool> {
+        let item =
+            Item { id: "x".into(), versions: texts.iter().map(|t| version(t)).collect(), source: None };
+        let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+        let turned = |s: &SpanAnswer| s.why.starts_with("The same words in another order");
+        answer.versions.iter().map(|v| v.spans.iter().any(turned)).collect()
+    };
+    let one = "Das Werk in Jena schließt, das in Gera bleibt offen.";
+    let other = "Das Werk in Gera schließt, das in Jena bleibt offen.";
+    assert_eq!(told(&[one, other]), [true, true]);
+    assert_eq!(
+        told(&["Gestern hat er die Stadt verlassen.", "Er hat gestern die Stadt verlassen."]),
+        [false, false]
+    );
 }

@@ -81,21 +81,20 @@ impl Check for BrokenOutput {
                     numbers: BTreeMap::new(),
                 });
             };
-            // A stutter is plain to see and misleads nobody; a loop has swallowed what should follow.
-            let loops =
-                |(span, times): (Span, usize)| times > 3 && reading.words_in(span).count() > LONGEST_STUTTER;
-            if let Some((span, times)) = repetition(reading)
-                && (loops((span, times)) || !others.iter().any(|r| repetition(r).is_some()))
-            {
-                let words = reading.written(span);
-                let (severity, confidence) =
-                    if loops((span, times)) { (Severity::Major, 0.9) } else { (Severity::Minor, 0.6) };
-                add(
-                    span,
-                    severity,
-                    confidence,
-                    format!("The same words stand {times} times in a row: “{words}”."),
-                );
+            if let Some((span, times)) = repetition(reading) {
+                // A stutter is plain to see and misleads nobody; a loop has swallowed what should follow.
+                let loops = times > 3 && reading.words_in(span).count() > LONGEST_STUTTER;
+                if loops || !others.iter().any(|r| repetition(r).is_some()) {
+                    let words = reading.written(span);
+                    let (severity, confidence) =
+                        if loops { (Severity::Major, 0.9) } else { (Severity::Minor, 0.6) };
+                    add(
+                        span,
+                        severity,
+                        confidence,
+                        format!("The same words stand {times} times in a row: “{words}”."),
+                    );
+                }
             }
             for (list, what) in [(MOJIBAKE, "Wrongly decoded characters"), (LEFTOVERS, "Leftover markup")] {
                 if let Some(span) = listed(reading, list)
@@ -123,7 +122,8 @@ fn repetition(reading: &Reading<'_>) -> Option<(Span, usize)> {
     let words = &reading.words;
     let letters = |i: usize| words.get(i).is_some_and(|w| w.folded.chars().any(char::is_alphabetic));
     for start in 0..words.len() {
-        for length in (1..=LONGEST_PHRASE).rev() {
+        // The shortest first: “in spring” eight times is not a phrase of six words that stands twice.
+        for length in 1..=LONGEST_PHRASE {
             let phrase = |from: usize| words.get(from..from + length);
             let Some(first) = phrase(start).filter(|_| (start..start + length).all(letters)) else {
                 continue;
