@@ -63,6 +63,7 @@ fn of(analyzer: &Analyzer, head: &Head, versions: &[Version]) -> Result<Value> {
     let members = encoded.iter().zip(versions).enumerate().map(|(version, (v, stated))| Member {
         version,
         role: stated.role,
+        original: 0,
         language: v.document.language,
         text: &v.document.text,
         segments: v

@@ -10,7 +10,7 @@ use crate::{
     glossary::Glossary,
     joining::Joining,
     notice::{Notice, NoticeKind},
-    report::{ReportGroup, ReportVersion, Signature},
+    report::{Relations, ReportGroup, ReportVersion, Signature, words_in_groups},
     text,
 };
 use rayon::prelude::*;
@@ -220,8 +220,22 @@ impl Analyzer {
     }
 
     /// Scores every group, in order. Groups that hold page furniture only are not scored.
+    ///
+    /// Words are compared among the versions of one original only; see [`Relations::originals`].
     #[must_use]
     pub fn score(&self, versions: &[Version], groups: &[Group]) -> Vec<GroupDrift> {
+        let cut: Vec<_> = versions.iter().map(|v| (&v.document, v.segments.as_slice())).collect();
+        let originals = Relations::of(versions.len(), &words_in_groups(&cut, groups)).originals();
+        self.score_versions_of(&originals, versions, groups)
+    }
+
+    /// The same, where it is known which versions are of one original: one number a version.
+    pub(crate) fn score_versions_of(
+        &self,
+        originals: &[usize],
+        versions: &[Version],
+        groups: &[Group],
+    ) -> Vec<GroupDrift> {
         groups
             .par_iter()
             .map(|group| {
@@ -229,7 +243,8 @@ impl Analyzer {
                 if is_furniture(versions, group) || is_too_long(versions, group) {
                     quiet()
                 } else {
-                    drift::score(&view(versions, group, self.config.glossary.as_deref()), self.head.as_ref())
+                    let view = view(versions, originals, group, self.config.glossary.as_deref());
+                    drift::score(&view, self.head.as_ref())
                 }
             })
             .collect()
@@ -295,9 +310,10 @@ pub(crate) fn is_too_long(versions: &[Version], group: &Group) -> bool {
     matches!(words.as_slice(), [.., second, first] if first.saturating_mul(*second) > WORD_PAIRS)
 }
 
-/// A group as the scorer sees it.
+/// A group as the scorer sees it; `originals` holds one number a version, equal for versions of one original.
 pub(crate) fn view<'a>(
     versions: &'a [Version],
+    originals: &[usize],
     group: &Group,
     glossary: Option<&'a Glossary>,
 ) -> GroupView<'a> {
@@ -311,6 +327,7 @@ pub(crate) fn view<'a>(
         (!members.is_empty()).then(|| Member {
             version: at,
             role: version.document.role,
+            original: originals.get(at).copied().unwrap_or_default(),
             language: version.document.language,
             text: &version.document.text,
             segments: members.iter().map(segment).collect(),

@@ -140,10 +140,12 @@ impl Analyzer {
     /// Scores versions that belong together as they stand: as one group where each is one segment, else
     /// aligned and scored group by group, and pooled.
     fn score_versions(&self, versions: &[Version]) -> Result<GroupDrift> {
+        // The caller says that they are versions of one text.
+        let originals = vec![0; versions.len()];
         if versions.iter().all(|v| v.segments.len() <= 1) {
             let members = versions.iter().map(|v| (0..v.segments.len()).collect()).collect();
             let group = crate::align::Group { members, confidence: 1.0, moved: false };
-            return Ok(self.score(versions, &[group]).pop().unwrap_or_default());
+            return Ok(self.score_versions_of(&originals, versions, &[group]).pop().unwrap_or_default());
         }
         let groups = self.align(versions)?;
         if groups.iter().any(|group| analyze::is_too_long(versions, group)) {
@@ -154,11 +156,11 @@ impl Analyzer {
                 remedy: "cut them into sentences or paragraphs, an item each".to_owned(),
             });
         }
-        let mut drifts = self.score(versions, &groups);
+        let mut drifts = self.score_versions_of(&originals, versions, &groups);
         for (drift, group) in drifts.iter_mut().zip(&groups) {
             // Page furniture is not scored; its words are answered for all the same.
             if drift.versions.iter().all(Option::is_none) {
-                *drift = drift::silent(&analyze::view(versions, group, None));
+                *drift = drift::silent(&analyze::view(versions, &originals, group, None));
             }
         }
         Ok(drift::pool(versions.len(), &drifts))

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 use transdrift::{
-    Analyzer, Config, Document, Language,
+    Analyzer, Config, Document, Language, align,
     drift::Severity,
     encode, input,
     item::{Item, ItemVersion, SpanAnswer},
@@ -384,4 +384,41 @@ fn the_same_words_in_another_order_were_never_a_finding() {
         told(&["Gestern hat er die Stadt verlassen.", "Er hat gestern die Stadt verlassen."]),
         [false, false]
     );
+}
+
+#[test]
+fn a_report_written_apart_bore_witness_to_the_words_of_a_translation() {
+    let one = [
+        "The ferry company of Lindhaven lost a third of its passengers in the past year.",
+        "“Every vote in the council counts for us now,” said the director, Ada Holm.",
+        "Without its money the company would have to sell the older ship.",
+    ];
+    let mut other = one;
+    other[1] = "“Every voice in the council counts for us now,” said the director, Ada Holm.";
+    let apart = [
+        "A brass band played, and soup was sold from a tent on the quay of Lindhaven.",
+        "“We count on the council and on each of its members,” Holm said.",
+        "Then the choir of the school sang three old songs about the sea.",
+    ];
+    let analyzer = analyzer();
+    let scored = |texts: &[&[&str]], groups: &[[&[usize]; 3]]| {
+        let read = |(at, lines): (usize, &&[&str])| {
+            input::from_text(&at.to_string(), &lines.join("\n\n"), Language::parse("en"))
+        };
+        let versions = analyzer.encode(texts.iter().enumerate().map(read).collect()).unwrap();
+        let group = |members: &[&[usize]; 3]| align::Group {
+            members: members.iter().take(texts.len()).map(|m| m.to_vec()).collect(),
+            confidence: 0.9,
+            moved: false,
+        };
+        analyzer.score(&versions, &groups.iter().map(group).collect::<Vec<_>>()).remove(1)
+    };
+    let found = scored(
+        &[&one, &other, &apart],
+        &[[&[0], &[0], &[]], [&[1], &[1], &[1]], [&[2], &[2], &[]], [&[], &[], &[0]], [&[], &[], &[2]]],
+    );
+    let alone = scored(&[&one, &other], &[[&[0], &[0], &[]], [&[1], &[1], &[]], [&[2], &[2], &[]]]);
+    assert_eq!(found.versions[..2], alone.versions[..2]);
+    assert!(found.drift == alone.drift && found.drift > 0.2, "{found:?}");
+    assert!(found.versions[2].as_ref().unwrap().drift == 0.0, "{found:?}");
 }

@@ -3,7 +3,7 @@
 use super::{
     Finding, GroupDrift, GroupView, Head, Member, Place, Severity, VersionDrift, WordDrift, checks,
     checks::{addition, omission},
-    consensus,
+    consensus::{self, Verdict},
     evidence::either,
     explain,
     table::Table,
@@ -65,22 +65,67 @@ fn bearing(finding: &Finding) -> f32 {
     finding.confidence * if finding.severity == Severity::Minor { MINOR } else { 1.0 }
 }
 
-fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
-    let table = Table::of(group.members.iter().map(Units::of).collect(), head);
-    let verdict = consensus::verdict(&table);
-    let mut words = table.words();
-    let likely = explain::likely(&table, &verdict, &words);
-    let guessed = explain::findings(&table, &verdict, &likely, group.confidence);
-    let whole = explain::whole(&table, &verdict, &likely, group.confidence);
-    let judged = (0..table.len()).all(|i| table.is_judged(i));
-    let striking = if judged { 0.0 } else { explain::strength(&table, &verdict, &words) };
-    for words in &mut words {
-        *words = beside(words);
+/// What the words of versions of one original say, by their vectors.
+struct Wording<'a> {
+    table: Table<'a>,
+    verdict: Verdict,
+    /// The drift of every member, 0..1.
+    drifts: Vec<f32>,
+    /// That of its words; one list a member.
+    words: Vec<Vec<f32>>,
+    guessed: Vec<Finding>,
+    whole: Option<Finding>,
+    /// How far the most striking words speak for a change, where the head has not judged; else 0.
+    striking: f32,
+}
+
+impl<'a> Wording<'a> {
+    fn of(members: &[&Member<'a>], aligned: f32, head: Option<&'a Head>) -> Self {
+        let table = Table::of(members.iter().map(|m| Units::of(m)).collect(), head);
+        let verdict = consensus::verdict(&table);
+        let words = table.words();
+        let likely = explain::likely(&table, &verdict, &words);
+        let guessed = explain::findings(&table, &verdict, &likely, aligned);
+        let whole = explain::whole(&table, &verdict, &likely, aligned);
+        let striking = if is_judged(&table) { 0.0 } else { explain::strength(&table, &verdict, &words) };
+        let words = words.iter().map(|words| beside(words)).collect();
+        Self { drifts: verdict.members.clone(), table, verdict, words, guessed, whole, striking }
     }
+
+    fn highest(&self) -> f32 {
+        self.drifts.iter().copied().fold(0.0, f32::max)
+    }
+
+    /// The version that stands alone.
+    fn odd(&self) -> Option<usize> {
+        self.verdict.odd.and_then(|i| self.table.members.get(i)).map(|m| m.version)
+    }
+}
+
+/// Whether the head has judged all members.
+fn is_judged(table: &Table<'_>) -> bool {
+    (0..table.len()).all(|i| table.is_judged(i))
+}
+
+/// The members by their originals, in order of the first of each; all together where no two have the same one.
+fn by_original<'m, 'a>(members: &'m [Member<'a>]) -> Vec<Vec<&'m Member<'a>>> {
+    let mut parts: Vec<Vec<&Member<'a>>> = Vec::new();
+    for member in members {
+        match parts.iter_mut().find(|p| p.iter().any(|m| m.original == member.original)) {
+            Some(part) => part.push(member),
+            None => parts.push(vec![member]),
+        }
+    }
+    if parts.len() == members.len() { vec![members.iter().collect()] } else { parts }
+}
+
+fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
+    let mut parts: Vec<Wording<'a>> =
+        by_original(&group.members).iter().map(|m| Wording::of(m, group.confidence, head)).collect();
     let certain = checks::run(group);
-    let mut members = verdict.members.clone();
+    let versions = group.members.iter().filter(|m| m.role == Role::Version).count();
     for finding in &certain {
-        raise(&table, finding, &mut words, &mut members);
+        parts.iter_mut().for_each(|part| raise(part, finding, versions));
     }
     let named = certain.iter().filter(|f| bearing(f) >= CERTAIN && f.culprit.is_some()).fold(
         None,
@@ -89,38 +134,38 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
             _ => Some(f),
         },
     );
-    let odd = named
-        .map_or_else(|| verdict.odd.and_then(|i| table.members.get(i)).map(|m| m.version), |f| f.culprit);
+    let told = |f: &Finding| certain.iter().any(|c| touches(&c.places, &f.places));
     let mut findings: Vec<Finding> =
-        guessed.into_iter().filter(|f| !certain.iter().any(|c| touches(&c.places, &f.places))).collect();
+        parts.iter_mut().flat_map(|p| std::mem::take(&mut p.guessed)).filter(|f| !told(f)).collect();
     let guess = findings.iter().map(|f| f.confidence).fold(0.0, f32::max);
     let known = certain.iter().map(bearing).fold(0.0, f32::max);
     // Where a check knows what changed, that the texts differ is no news.
-    let news = |f: &Finding| {
-        known < CERTAIN
-            && f.confidence > guess.max(known)
-            && !certain.iter().any(|c| touches(&c.places, &f.places))
-    };
-    if let Some(whole) = whole.filter(news) {
+    let news = |f: &Finding| known < CERTAIN && f.confidence > guess.max(known) && !told(f);
+    for whole in parts.iter_mut().filter_map(|p| p.whole.take().filter(news)) {
         findings.retain(|f| !touches(&f.places, &whole.places));
         findings.push(whole);
     }
+    let culprit = named.map(|f| f.culprit);
     findings.extend(certain);
     findings.sort_by(|x, y| {
         y.confidence.total_cmp(&x.confidence).then(y.severity.cmp(&x.severity)).then(x.kind.cmp(y.kind))
     });
     let mut versions = vec![None; group.versions];
-    for ((member, drift), words) in table.members.iter().zip(&members).zip(&words) {
-        if let Some(slot) = versions.get_mut(member.version) {
-            let words = member
-                .list
-                .iter()
-                .zip(words)
-                .map(|(unit, drift)| WordDrift { span: unit.span, drift: *drift });
-            *slot = Some(VersionDrift { drift: *drift, words: words.collect() });
+    for part in &parts {
+        for ((member, drift), words) in part.table.members.iter().zip(&part.drifts).zip(&part.words) {
+            if let Some(slot) = versions.get_mut(member.version) {
+                let words = member.list.iter().zip(words);
+                let words = words.map(|(unit, drift)| WordDrift { span: unit.span, drift: *drift });
+                *slot = Some(VersionDrift { drift: *drift, words: words.collect() });
+            }
         }
     }
-    let highest = members.iter().copied().fold(0.0, f32::max);
+    let highest = parts.iter().map(Wording::highest).fold(0.0, f32::max);
+    let judged = parts.iter().all(|p| is_judged(&p.table));
+    let striking = parts.iter().map(|p| p.striking).fold(0.0, f32::max);
+    // Of several originals the one whose versions differ most.
+    let most = parts.iter().reduce(|most, next| if next.highest() > most.highest() { next } else { most });
+    let odd = culprit.unwrap_or_else(|| most.and_then(Wording::odd));
     // What the head says of the texts and how likely one place is the change are two estimates of one thing. By itself
     // the second ranks lone replaced words worse than the first does, and that rewordings (docs/drift.md).
     let guess = if judged { highest + GUESSED * (guess - highest) } else { guess.max(striking) };
@@ -128,7 +173,7 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
         drift: highest.max(guess).max(known).min(1.0),
         versions,
         odd_one_out: odd,
-        scattered: verdict.scattered && odd.is_none(),
+        scattered: odd.is_none() && parts.iter().any(|p| p.verdict.scattered),
         findings,
     }
 }
@@ -170,10 +215,9 @@ fn touches(x: &[Place], y: &[Place]) -> bool {
     x.iter().any(|p| y.iter().any(|q| p.version == q.version && p.span.overlaps(q.span)))
 }
 
-/// What is known for certain raises the words it marks and the versions it blames.
-fn raise(table: &Table<'_>, finding: &Finding, words: &mut [Vec<f32>], members: &mut [f32]) {
-    let versions = table.members.iter().filter(|m| m.role == Role::Version).count();
-    for ((member, words), drift) in table.members.iter().zip(words).zip(members) {
+/// What is known for certain raises the words it marks and the versions it blames; `versions` are in the group.
+fn raise(part: &mut Wording<'_>, finding: &Finding, versions: usize) {
+    for ((member, words), drift) in part.table.members.iter().zip(&mut part.words).zip(&mut part.drifts) {
         let marked =
             |span: Span| finding.places.iter().any(|p| p.version == member.version && p.span.overlaps(span));
         let touched = finding.places.iter().any(|p| p.version == member.version);
@@ -290,6 +334,7 @@ mod tests {
         let members = encoded.iter().enumerate().map(|(version, encoded)| Member {
             version,
             role: Role::Version,
+            original: 0,
             language: encoded.features.language,
             text: &encoded.text,
             segments: vec![MemberSegment {
@@ -369,6 +414,7 @@ mod tests {
             members: vec![Member {
                 version: 1,
                 role: Role::Version,
+                original: 0,
                 language: encoded.features.language,
                 text: &encoded.text,
                 segments: vec![MemberSegment {

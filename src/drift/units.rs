@@ -210,7 +210,7 @@ pub fn unit_vectors(encoded: &Encoded, language: Language) -> UnitVectors {
 pub(super) fn alone(encoded: &Encoded, language: Language) -> Member<'_> {
     let span = Span::new(0, encoded.text.len());
     let segments = vec![MemberSegment { span, language, encoded }];
-    Member { version: 0, role: Role::Version, language, text: &encoded.text, segments }
+    Member { version: 0, role: Role::Version, original: 0, language, text: &encoded.text, segments }
 }
 
 /// Words, and every other visible character as a mark of its own, in order.

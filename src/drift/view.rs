@@ -22,6 +22,9 @@ pub struct Member<'a> {
     pub version: usize,
     /// Version or source.
     pub role: Role,
+    /// Which original it is a version of, as far as is known: any number, equal for versions of the same one. Reports
+    /// that were written apart word things as they please, and bear no witness to one another's words.
+    pub original: usize,
     /// The language of the document.
     pub language: Language,
     /// The document's whole text, into which all spans point.

@@ -22,6 +22,7 @@ mod view;
 mod wrap;
 
 pub use passage::{Passage, PassageKind};
+pub(crate) use presence::words_in_groups;
 pub use relations::Relations;
 pub use summary::{Amount, SeverityCounts, VersionSummary};
 

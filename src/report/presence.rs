@@ -2,7 +2,8 @@
 
 use super::{ReportGroup, ReportVersion, relations::Relations};
 use crate::{
-    document::{BlockKind, Role},
+    align::Group,
+    document::{BlockKind, Document, Role, Segment},
     notice::{Notice, NoticeKind},
     text,
 };
@@ -52,7 +53,8 @@ pub(super) struct Presence {
 
 impl Presence {
     pub(super) fn of(versions: &[ReportVersion], groups: &[ReportGroup]) -> Self {
-        let words = words_in_groups(versions, groups);
+        let cut: Vec<_> = versions.iter().map(|v| (&v.document, v.segments.as_slice())).collect();
+        let words = words_in_groups(&cut, groups.iter().map(|g| &g.group));
         let relations = Relations::of(versions.len(), &words);
         let sources: Vec<bool> = versions.iter().map(|v| v.document.role == Role::Source).collect();
         let repeated = repeated(versions, groups);
@@ -87,24 +89,23 @@ impl Presence {
     }
 }
 
-/// Words of each version in each group, furniture aside.
-fn words_in_groups(versions: &[ReportVersion], groups: &[ReportGroup]) -> Vec<Vec<usize>> {
+/// Words of each version in each group, furniture aside. Versions are documents with their segments.
+pub(crate) fn words_in_groups<'g>(
+    versions: &[(&Document, &[Segment])],
+    groups: impl IntoIterator<Item = &'g Group>,
+) -> Vec<Vec<usize>> {
+    let words = |document: &Document, segment: &Segment| match segment.kind {
+        BlockKind::Furniture => 0,
+        _ => text::words(segment.span.of(&document.text), segment.language).len(),
+    };
     let counts: Vec<Vec<usize>> = versions
         .iter()
-        .map(|v| {
-            v.segments
-                .iter()
-                .map(|s| match s.kind {
-                    BlockKind::Furniture => 0,
-                    _ => text::words(s.span.of(&v.document.text), s.language).len(),
-                })
-                .collect()
-        })
+        .map(|(document, segments)| segments.iter().map(|s| words(document, s)).collect())
         .collect();
     groups
-        .iter()
-        .map(|g| {
-            let mut row: Vec<usize> = (g.group.members.iter().zip(&counts))
+        .into_iter()
+        .map(|group| {
+            let mut row: Vec<usize> = (group.members.iter().zip(&counts))
                 .map(|(segments, counts)| segments.iter().filter_map(|s| counts.get(*s)).sum())
                 .collect();
             row.resize(versions.len(), 0);

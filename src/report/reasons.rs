@@ -70,9 +70,12 @@ fn why(report: &Report, group: &ReportGroup, finding: &Finding) -> String {
     }
     // The one that departs first.
     said.sort_by_key(|(versions, _)| !finding.culprit.is_some_and(|c| versions.contains(&c)));
-    let silent: Vec<usize> = (0..report.versions.len())
-        .filter(|v| has(group, *v) && !said.iter().any(|(versions, _)| versions.contains(v)))
-        .collect();
+    let says = |v: usize| said.iter().any(|(versions, _)| versions.contains(&v));
+    // What a report that was written apart does not say is no news.
+    let asked =
+        |v: usize| said.iter().flat_map(|(versions, _)| versions).any(|s| report.relations.same_text(v, *s));
+    let silent: Vec<usize> =
+        (0..report.versions.len()).filter(|v| has(group, *v) && !says(*v) && asked(*v)).collect();
     let mut parts: Vec<String> = said
         .iter()
         .map(|(versions, words)| format!("{} {}", names(report, versions), quoted(words)))

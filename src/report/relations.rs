@@ -20,7 +20,7 @@ pub struct Relations {
 
 impl Relations {
     /// From the words of each version in each group, `words[group][version]`, furniture aside.
-    pub(super) fn of(versions: usize, words: &[Vec<usize>]) -> Self {
+    pub(crate) fn of(versions: usize, words: &[Vec<usize>]) -> Self {
         let word = |row: &Vec<usize>, v: usize| row.get(v).copied().unwrap_or_default();
         let total: Vec<usize> = (0..versions).map(|v| words.iter().map(|row| word(row, v)).sum()).collect();
         let share = |a: usize, b: usize| {
@@ -52,6 +52,20 @@ impl Relations {
     #[must_use]
     pub fn same_text(&self, a: usize, b: usize) -> bool {
         self.share(a, b) >= SAME_TEXT
+    }
+
+    /// Which original each version is of: the first version of it. Versions are of one original when they are of the
+    /// same text, or when others link them that are.
+    #[must_use]
+    pub fn originals(&self) -> Vec<usize> {
+        let mut originals: Vec<usize> = (0..self.share.len()).collect();
+        for a in 0..originals.len() {
+            for b in (0..a).filter(|b| self.same_text(a, *b)) {
+                let (x, y) = (originals[a], originals[b]);
+                originals.iter_mut().filter(|o| **o == x.max(y)).for_each(|o| *o = x.min(y));
+            }
+        }
+        originals
     }
 
     /// The other version that has most in common with this one, with their share; the first of equal ones.
@@ -188,6 +202,16 @@ mod tests {
             .finding("lexical-shift", Severity::Major, 0.9, None, &[(0, "votes"), (1, "votes"), (2, "votes")])
             .finding("lexical-shift", Severity::Major, 0.9, None, &[(0, "It"), (1, "votes")])
             .report()
+    }
+
+    #[test]
+    fn versions_of_one_original_are_linked_by_others() {
+        let report = three();
+        assert_eq!(report.relations.originals(), [0, 0, 2]);
+        // The first has something in common with the last only by way of the third.
+        let shares = [[1.0, 0.1, 0.8, 0.1], [0.1, 1.0, 0.2, 0.1], [0.8, 0.2, 1.0, 0.9], [0.1, 0.1, 0.9, 1.0]];
+        let relations = Relations::from_shares(shares.iter().map(|row| row.to_vec()).collect());
+        assert_eq!(relations.originals(), [0, 1, 0, 0]);
     }
 
     #[test]

@@ -58,6 +58,7 @@ impl Versions {
             .map(|(version, (language, role, encoded))| Member {
                 version,
                 role: *role,
+                original: 0,
                 language: *language,
                 text: &encoded.text,
                 segments: vec![MemberSegment {

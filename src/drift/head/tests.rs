@@ -42,7 +42,7 @@ fn encoded(texts: &[(&str, Language)]) -> (Analyzer, Vec<Version>) {
 fn member(version: usize, v: &Version, role: Role) -> Member<'_> {
     let (span, language) = (v.segments[0].span, v.segments[0].language);
     let segments = vec![MemberSegment { span, language, encoded: &v.encoded[0] }];
-    Member { version, role, language, text: &v.document.text, segments }
+    Member { version, role, original: 0, language, text: &v.document.text, segments }
 }
 
 /// The built-in head on two texts.

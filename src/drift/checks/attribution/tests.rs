@@ -311,6 +311,7 @@ fn in_context(texts: &[&str]) -> Vec<Finding> {
         .map(|(version, (text, (at, encoded)))| Member {
             version,
             role: Role::Version,
+            original: 0,
             language,
             text,
             segments: vec![MemberSegment { span: Span::new(*at, text.len()), language, encoded }],
