@@ -75,6 +75,7 @@ struct Wording<'a> {
     words: Vec<Vec<f32>>,
     guessed: Vec<Finding>,
     whole: Option<Finding>,
+    departing: Vec<Finding>,
     /// How far the most striking words speak for a change, where the head has not judged; else 0.
     striking: f32,
 }
@@ -88,8 +89,9 @@ impl<'a> Wording<'a> {
         let guessed = explain::findings(&table, &verdict, &likely, aligned);
         let whole = explain::whole(&table, &verdict, &likely, aligned);
         let striking = if is_judged(&table) { 0.0 } else { explain::strength(&table, &verdict, &words) };
-        let words = words.iter().map(|words| beside(words)).collect();
-        Self { drifts: verdict.members.clone(), table, verdict, words, guessed, whole, striking }
+        let words: Vec<Vec<f32>> = words.iter().map(|words| beside(words)).collect();
+        let departing = explain::departing(&table, &verdict, &words, aligned);
+        Self { drifts: verdict.members.clone(), table, verdict, words, guessed, whole, departing, striking }
     }
 
     fn highest(&self) -> f32 {
@@ -147,6 +149,14 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     }
     let culprit = named.map(|f| f.culprit);
     findings.extend(certain);
+    let names = |f: &Finding, version: Option<usize>| {
+        f.culprit.map_or_else(|| f.places.iter().any(|p| Some(p.version) == version), |c| Some(c) == version)
+    };
+    for departing in parts.iter_mut().flat_map(|p| std::mem::take(&mut p.departing)) {
+        if !findings.iter().any(|f| names(f, departing.culprit)) {
+            findings.push(departing);
+        }
+    }
     findings.sort_by(|x, y| {
         y.confidence.total_cmp(&x.confidence).then(y.severity.cmp(&x.severity)).then(x.kind.cmp(y.kind))
     });

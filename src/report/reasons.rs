@@ -5,7 +5,7 @@ use super::{
     passage::points,
     relations::{has, is_wording},
 };
-use crate::drift::{Finding, Place, Severity, finding::quoted};
+use crate::drift::{Finding, Place, Severity, checks::lexical_shift, finding::quoted};
 
 /// A finding of a passage.
 pub(super) struct FindingView<'a> {
@@ -18,6 +18,10 @@ pub(super) struct FindingView<'a> {
 /// Findings of one group that are told and marked; more would bury the next passage. The rest is counted.
 const TOLD: usize = 4;
 
+/// A finding below the threshold is told only if it is at least this share as likely as the likeliest one: of two guesses the
+/// one that is half as good helps nobody. By hand.
+const EXPLAINS: f32 = 0.5;
+
 /// The findings of a group that are told, what weighs most first: those that are marked too, and the rest. A group that
 /// drifts as a whole, though none of its findings is sure enough to be shown elsewhere, is explained by the weaker ones:
 /// a reader who is asked to look wants to know at what.
@@ -27,9 +31,11 @@ pub(super) fn told<'a>(
     ids: &'a [String],
 ) -> (Vec<FindingView<'a>>, Vec<FindingView<'a>>) {
     let unexplained = group.unexplained(report.signature.config.threshold);
-    let explains = |f: &Finding| {
+    let may_explain = |f: &&Finding| {
         unexplained && f.severity == Severity::Minor && report.relations.concerns(&report.versions, group, f)
     };
+    let surest = group.drift.findings.iter().filter(may_explain).map(|f| f.confidence).fold(0.0, f32::max);
+    let explains = |f: &Finding| may_explain(&f) && f.confidence >= EXPLAINS * surest;
     let mut shown: Vec<(&Finding, &String)> =
         group.drift.findings.iter().zip(ids).filter(|(f, _)| report.shows(group, f) || explains(f)).collect();
     let stake = |f: &Finding| f.confidence * points(f.severity);
@@ -65,7 +71,9 @@ fn why(report: &Report, group: &ReportGroup, finding: &Finding) -> String {
             None => said.push((vec![version], words)),
         }
     }
-    if said.is_empty() || !is_wording(finding.kind) {
+    // Another word for what others say, and not a word of theirs: it departs as a whole.
+    let whole = finding.kind == lexical_shift::KIND.name && said.len() == 1;
+    if said.is_empty() || whole || !is_wording(finding.kind) {
         return finding.reason.clone();
     }
     // The one that departs first.
