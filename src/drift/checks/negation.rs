@@ -49,6 +49,10 @@ const LEAST_AGREEMENT: f32 = 0.45;
 /// So many words after a negation may be what it negates: a pronoun and the verb.
 const NEGATED_WORDS: usize = 3;
 
+/// Below this share of common words a word that begins alike is no sign that a sentence was turned round. By hand: of 3,900
+/// honest rewordings in 15 languages seven were new alarms without it, one with it.
+const RESHAPED_AGREEMENT: f32 = 0.58;
+
 /// Two negative words this close are one negation in languages with concord: *ne … jamais*, *никто не*.
 const CONCORD_WORDS: usize = 5;
 
@@ -163,6 +167,9 @@ fn stands_alone(pair: &Pair, a: &Reading<'_>, span: Span, in_b: &[Span], b: &Rea
 /// letters at the beginning, and half of the shorter. Each word of `b` once.
 fn reshaped(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<(usize, usize)> {
     let plain = |word: &str| -> Vec<char> { word.nfd().filter(|c| !is_combining_mark(*c)).collect() };
+    if pair.agreement < RESHAPED_AGREEMENT {
+        return Vec::new();
+    }
     let mut free: Vec<(usize, Vec<char>)> = (b.words.iter().enumerate())
         .filter(|(j, _)| pair.in_a(*j).is_none())
         .map(|(j, w)| (j, plain(&w.folded)))
