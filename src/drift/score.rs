@@ -127,7 +127,9 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let certain = checks::run(group);
     let versions = group.members.iter().filter(|m| m.role == Role::Version).count();
     for finding in &certain {
-        parts.iter_mut().for_each(|part| raise(part, finding, versions));
+        for part in &mut parts {
+            raise(part, finding, versions);
+        }
     }
     let named = certain.iter().filter(|f| bearing(f) >= CERTAIN && f.culprit.is_some()).fold(
         None,
