@@ -422,3 +422,14 @@ fn a_report_written_apart_bore_witness_to_the_words_of_a_translation() {
     assert!(found.drift == alone.drift && found.drift > 0.2, "{found:?}");
     assert!(found.versions[2].as_ref().unwrap().drift == 0.0, "{found:?}");
 }
+
+#[test]
+fn two_copies_and_a_third_text_drifted_by_their_order() {
+    let (copy, other) = ("He offered full support to the plan.", "He showed hearty contempt for the plan.");
+    let drift = |texts: &[&str]| analyzer().score_items(&[item(texts)], false).unwrap().remove(0).unwrap();
+    let answers = [drift(&[copy, copy, other]), drift(&[copy, other, copy]), drift(&[other, copy, copy])];
+    let of = |answer: usize, version: usize| answers[answer].versions[version].drift;
+    assert!(answers.iter().all(|a| a.drift == answers[0].drift), "{answers:?}");
+    assert!(of(0, 2) == of(1, 1) && of(1, 1) == of(2, 0), "{answers:?}");
+    assert!(of(0, 2) > of(0, 0) && of(0, 0) == of(2, 1), "{answers:?}");
+}

@@ -155,7 +155,9 @@ fn three(table: &Table<'_>, versions: [usize; 3]) -> ([f32; 3], Option<usize>) {
     let mut ranked: Vec<(f32, usize)> = blame.into_iter().zip(0..3).collect();
     ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
     let [(most, first), (next, _), _] = ranked.as_slice() else { return (mean, None) };
-    let highest = mean.get(*first).copied().unwrap_or_default();
+    // Of those equally to blame the one furthest off, whichever comes first.
+    let blamed = mean.iter().zip(blame).filter(|(_, blame)| blame >= most);
+    let highest = blamed.map(|(mean, _)| *mean).fold(0.0, f32::max);
     let mut drifts = [0.0; 3];
     for ((drift, own), blame) in drifts.iter_mut().zip(mean).zip(blame) {
         let share = if *most > 0.0 { (blame / most).clamp(0.0, 1.0) } else { 1.0 };
@@ -174,8 +176,9 @@ fn blame(table: &Table<'_>, own: usize, x: usize, y: usize) -> f32 {
     if copies(near_x, near_y, rest) || copies(near_y, near_x, rest) {
         let (copy, judge) = if near_x < near_y { (x, y) } else { (y, x) };
         let (mine, other) = (table.distance(own, judge), table.distance(copy, judge));
-        // A tenth more distance than the copy decides; the judge itself has blame 1.
-        return if mine >= other { 1.0 + 10.0 * (mine - other) / mine.max(f32::MIN_POSITIVE) } else { 0.5 };
+        // A tenth more distance than the copy decides; the judge itself has blame 1. Where the two say the very same,
+        // neither left it.
+        return if mine > other { 1.0 + 10.0 * (mine - other) / mine.max(f32::MIN_POSITIVE) } else { 0.5 };
     }
     if copies(rest, near_x, near_y) {
         return 1.0;

@@ -22,8 +22,8 @@ const WHOLE: f32 = 0.75;
 /// Below this such a finding is not worth a reviewer's time, 0..1. By hand.
 const LEAST: f32 = 0.3;
 
-/// From this drift on a version among more than two texts is looked at as a whole: where it would be named, stood it alone.
-const DEPARTS: f32 = 0.3;
+/// From this drift on a version among more than two texts is looked at as a whole: what makes such a finding worth keeping.
+const DEPARTS: f32 = SHOWN / DEPARTING;
 
 /// How sure a reader may be of such a version's likeliest words, as a share of its drift: of those in TED en-de and WMT23 en-de
 /// one in five overlaps a marked error, and they drift by a half on average (docs/drift.md). Never enough for the default
@@ -69,9 +69,11 @@ pub(in crate::drift) fn departing(
     if table.len() < 3 || two_texts(table).is_some() {
         return Vec::new();
     }
+    // Of three the one that stands alone makes the others differ from it as well.
+    let alone = verdict.odd.filter(|_| table.len() == 3);
     let departing = verdict.members.iter().zip(&table.members).zip(words).enumerate();
     departing
-        .filter(|(_, ((drift, _), _))| **drift >= LIKELIEST.version)
+        .filter(|(i, ((drift, _), _))| **drift >= LIKELIEST.version && alone.is_none_or(|odd| odd == *i))
         .filter_map(|(i, ((drift, member), words))| {
             let confidence = aligned * DEPARTING * drift;
             let mut spans: Vec<Span> = clusters_of(table, i, words, LIKELIEST)
@@ -87,7 +89,7 @@ pub(in crate::drift) fn departing(
                 culprit: Some(member.version),
                 places: spans.iter().map(|span| Place { version: member.version, span: *span }).collect(),
                 reason: format!(
-                    "This version departs from the others as a whole, most likely in {}.",
+                    "This version may depart from the others, most likely in {}.",
                     said.join(" or ")
                 ),
                 numbers: BTreeMap::from([("the version departs".to_owned(), *drift)]),
