@@ -10,6 +10,7 @@ pub mod head;
 pub mod judge;
 pub mod kind;
 mod matching;
+mod opinion;
 mod pool;
 mod score;
 mod table;

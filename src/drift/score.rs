@@ -5,7 +5,7 @@ use super::{
     checks::{addition, omission},
     consensus::{self, Verdict},
     evidence::either,
-    explain,
+    explain, opinion,
     table::Table,
     units::{Units, silent},
 };
@@ -109,6 +109,11 @@ fn is_judged(table: &Table<'_>) -> bool {
     (0..table.len()).all(|i| table.is_judged(i))
 }
 
+/// Whether these are two texts of one language.
+fn is_plain_pair(members: &[Member<'_>]) -> bool {
+    matches!(members, [a, b] if a.language == b.language)
+}
+
 /// The members by their originals, in order of the first of each; all together where no two have the same one.
 fn by_original<'m, 'a>(members: &'m [Member<'a>]) -> Vec<Vec<&'m Member<'a>>> {
     let mut parts: Vec<Vec<&Member<'a>>> = Vec::new();
@@ -124,7 +129,12 @@ fn by_original<'m, 'a>(members: &'m [Member<'a>]) -> Vec<Vec<&'m Member<'a>>> {
 fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let mut parts: Vec<Wording<'a>> =
         by_original(&group.members).iter().map(|m| Wording::of(m, group.confidence, head)).collect();
-    let certain = checks::run(group);
+    let mut certain = checks::run(group);
+    if let ([part], true) = (parts.as_slice(), is_plain_pair(&group.members)) {
+        if is_judged(&part.table) {
+            opinion::reconsider(&mut certain, part.highest());
+        }
+    }
     let versions = group.members.iter().filter(|m| m.role == Role::Version).count();
     for finding in &certain {
         for part in &mut parts {
