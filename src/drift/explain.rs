@@ -13,6 +13,7 @@ use super::{
     checks::{addition, lexical_shift, omission},
     consensus::Verdict,
     finding::quoted,
+    matching::Side,
     table::Table,
     units::Unit,
 };
@@ -322,7 +323,7 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
         (Some(_), Some(_)) => {
             found.iter().min_by(|x, y| x.1.total_cmp(&y.1).then(x.0.cmp(&y.0))).map(|(p, _)| (*p, p + 1))
         }
-        _ => None,
+        _ => in_the_gap(table, cluster, j),
     };
     let units = table.members.get(j).map(|m| m.list.as_slice()).unwrap_or_default();
     let folded = range.and_then(|(from, to)| units.get(from..to)).unwrap_or_default();
@@ -332,6 +333,25 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
         span: range.map(|(from, to)| span(table, j, from, to)),
         folded: folded.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" "),
     })
+}
+
+/// The words of member `j` between those that answer to a cluster's neighbours, if there are few and nothing else answers to them:
+/// they stand in its place, however far they are from it ("having hidden a report", "having concealed a report").
+fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, usize)> {
+    let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
+    let settled = |side: &Side, i: usize| {
+        side.mutual.get(i).copied().unwrap_or_default()
+            && side.middle.get(i).is_some_and(|near| *near <= TAKEN)
+    };
+    let answer = |i: usize| settled(side, i).then(|| side.partner.get(i).copied().flatten()).flatten();
+    let from = match cluster.from.checked_sub(1) {
+        Some(before) => answer(before)? + 1,
+        None => 0,
+    };
+    let to = if cluster.to == side.partner.len() { back.partner.len() } else { answer(cluster.to)? };
+    let few = from < to && to - from <= 2 * (cluster.to - cluster.from);
+    let units = table.members.get(j).and_then(|m| m.list.get(from..to)).unwrap_or_default();
+    (few && units.iter().any(|u| !u.mark) && !(from..to).any(|i| settled(back, i))).then_some((from, to))
 }
 
 fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> String {

@@ -411,6 +411,17 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_between_the_same_neighbours_is_no_omission() {
+        let found = drift(&[
+            "The opposition accuses the government of having hidden a report on bridges",
+            "The opposition accuses the government of having concealed a report on bridges",
+        ]);
+        let of_words: Vec<_> = found.findings.iter().filter(|f| f.places.len() == 2).collect();
+        assert!(!of_words.is_empty() && of_words.len() == found.findings.len(), "{:#?}", found.findings);
+        assert!(of_words.iter().all(|f| f.kind == "lexical-shift"));
+    }
+
+    #[test]
     fn words_share_the_drift_of_those_beside_them_and_stand_out_less() {
         let drift = beside(&[0.0, 0.0, 0.8, 0.0, 0.0, 0.0]);
         assert!((drift[2] - 0.8).abs() < 1e-6, "{drift:?}");
