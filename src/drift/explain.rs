@@ -37,7 +37,7 @@ const STRIKING: Gate = Gate { version: 0.3, word: 0.4, beside: 0.6, most: 4 };
 
 /// Findings below this are left out, 0..1. By hand: far below the default threshold, for those who ask for more and for passages
 /// shown for their drift alone; among many versions words further down are no likelier to be errors than any others (docs/drift.md).
-const SHOWN: f32 = 0.15;
+pub(super) const SHOWN: f32 = 0.15;
 
 /// Words that stand out less raise no group, where the head has not judged. By hand.
 const LEAST_STRIKING: f32 = 0.3;
@@ -335,23 +335,24 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
     })
 }
 
-/// The words of member `j` between those that answer to a cluster's neighbours, if there are few and nothing else answers to them:
-/// they stand in its place, however far they are from it ("having hidden a report", "having concealed a report").
+/// A unit this common, in nats, stands in no word's place: `the`, `of`. By hand, between [`COMMON`] and [`WEIGHTY`].
+const FILLS: f32 = 9.0;
+
+/// The words of member `j`, of the same language, between those that answer to a cluster's neighbours, if there are few and they answer
+/// to nothing else: they stand in its place, however far they are from it ("having hidden a report", "having concealed a
+/// report"). Numbers and dates do not: the checks compare them.
 fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, usize)> {
+    let (own, other) = (table.members.get(cluster.member)?, table.members.get(j)?);
     let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
-    let settled = |side: &Side, i: usize| {
-        side.mutual.get(i).copied().unwrap_or_default()
-            && side.middle.get(i).is_some_and(|near| *near <= TAKEN)
-    };
+    let near = |side: &Side, i: usize| side.middle.get(i).is_some_and(|near| *near <= TAKEN);
+    let settled = |side: &Side, i: usize| near(side, i) && side.mutual.get(i).copied().unwrap_or_default();
     let answer = |i: usize| settled(side, i).then(|| side.partner.get(i).copied().flatten()).flatten();
-    let from = match cluster.from.checked_sub(1) {
-        Some(before) => answer(before)? + 1,
-        None => 0,
-    };
-    let to = if cluster.to == side.partner.len() { back.partner.len() } else { answer(cluster.to)? };
+    let (from, to) = (answer(cluster.from.checked_sub(1)?)? + 1, answer(cluster.to)?);
     let few = from < to && to - from <= 2 * (cluster.to - cluster.from);
-    let units = table.members.get(j).and_then(|m| m.list.get(from..to)).unwrap_or_default();
-    (few && units.iter().any(|u| !u.mark) && !(from..to).any(|i| settled(back, i))).then_some((from, to))
+    let units = if few { other.list.get(from..to)? } else { return None };
+    let fills = units.iter().any(|u| !u.mark && u.rarity >= FILLS);
+    let told = units.iter().any(|u| u.facts.number || u.facts.date) || (from..to).any(|i| near(back, i));
+    (own.language == other.language && fills && !told).then_some((from, to))
 }
 
 fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> String {

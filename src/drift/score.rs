@@ -109,9 +109,17 @@ fn is_judged(table: &Table<'_>) -> bool {
     (0..table.len()).all(|i| table.is_judged(i))
 }
 
-/// Whether these are two texts of one language.
-fn is_plain_pair(members: &[Member<'_>]) -> bool {
-    matches!(members, [a, b] if a.language == b.language)
+/// What the checks find; between two texts of one language, as far as the head is of their opinion.
+fn checked_findings(group: &GroupView<'_>, parts: &[Wording<'_>]) -> Vec<Finding> {
+    let mut found = checks::run(group);
+    let judged = |table: &Table<'_>| table.side(0, 1).is_some() && is_judged(table);
+    if let ([part], [a, b]) = (parts, group.members.as_slice())
+        && a.language == b.language
+        && judged(&part.table)
+    {
+        opinion::reconsider(&mut found, part.highest());
+    }
+    found
 }
 
 /// The members by their originals, in order of the first of each; all together where no two have the same one.
@@ -129,30 +137,25 @@ fn by_original<'m, 'a>(members: &'m [Member<'a>]) -> Vec<Vec<&'m Member<'a>>> {
 fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let mut parts: Vec<Wording<'a>> =
         by_original(&group.members).iter().map(|m| Wording::of(m, group.confidence, head)).collect();
-    let mut certain = checks::run(group);
-    if let ([part], true) = (parts.as_slice(), is_plain_pair(&group.members)) {
-        if is_judged(&part.table) {
-            opinion::reconsider(&mut certain, part.highest());
-        }
-    }
+    let checked = checked_findings(group, &parts);
     let versions = group.members.iter().filter(|m| m.role == Role::Version).count();
-    for finding in &certain {
+    for finding in &checked {
         for part in &mut parts {
             raise(part, finding, versions);
         }
     }
-    let named = certain.iter().filter(|f| bearing(f) >= CERTAIN && f.culprit.is_some()).fold(
+    let named = checked.iter().filter(|f| bearing(f) >= CERTAIN && f.culprit.is_some()).fold(
         None,
         |best: Option<&Finding>, f| match best {
             Some(b) if b.confidence >= f.confidence => Some(b),
             _ => Some(f),
         },
     );
-    let told = |f: &Finding| certain.iter().any(|c| touches(&c.places, &f.places));
+    let told = |f: &Finding| is_told(&checked, &f.places);
     let mut findings: Vec<Finding> =
         parts.iter_mut().flat_map(|p| std::mem::take(&mut p.guessed)).filter(|f| !told(f)).collect();
     let guess = findings.iter().map(|f| f.confidence).fold(0.0, f32::max);
-    let known = certain.iter().map(bearing).fold(0.0, f32::max);
+    let known = checked.iter().map(bearing).fold(0.0, f32::max);
     // Where a check knows what changed, that the texts differ is no news.
     let news = |f: &Finding| known < CERTAIN && f.confidence > guess.max(known) && !told(f);
     for whole in parts.iter_mut().filter_map(|p| p.whole.take().filter(news)) {
@@ -160,12 +163,12 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
         findings.push(whole);
     }
     let culprit = named.map(|f| f.culprit);
-    findings.extend(certain);
+    findings.extend(checked);
     let names = |f: &Finding, version: Option<usize>| {
         f.culprit.map_or_else(|| f.places.iter().any(|p| Some(p.version) == version), |c| Some(c) == version)
     };
     for departing in parts.iter_mut().flat_map(|p| std::mem::take(&mut p.departing)) {
-        if !findings.iter().any(|f| names(f, departing.culprit)) {
+        if !findings.iter().any(|f| f.confidence >= explain::SHOWN && names(f, departing.culprit)) {
             findings.push(departing);
         }
     }
@@ -206,12 +209,10 @@ pub fn candidates<'a>(group: &GroupView<'a>, head: &'a Head) -> Vec<explain::Can
     if group.members.len() < 2 || copies(&group.members) {
         return Vec::new();
     }
-    let table = Table::of(group.members.iter().map(Units::of).collect(), Some(head));
-    let verdict = consensus::verdict(&table);
-    let words = table.words();
-    let certain = checks::run(group);
-    let mut found = explain::candidates(&table, &verdict, &words);
-    found.retain(|candidate| !certain.iter().any(|f| touches(&f.places, &candidate.places)));
+    let part = Wording::of(&group.members.iter().collect::<Vec<_>>(), group.confidence, Some(head));
+    let mut found = explain::candidates(&part.table, &part.verdict, &part.table.words());
+    let checked = checked_findings(group, std::slice::from_ref(&part));
+    found.retain(|candidate| !is_told(&checked, &candidate.places));
     found
 }
 
@@ -230,6 +231,11 @@ fn beside(words: &[f32]) -> Vec<f32> {
             })
         })
         .collect()
+}
+
+/// Whether a check has a finding worth showing at these words.
+fn is_told(checked: &[Finding], places: &[Place]) -> bool {
+    checked.iter().any(|c| c.confidence >= explain::SHOWN && touches(&c.places, places))
 }
 
 /// Whether two findings point at the same words of some version.
