@@ -24,8 +24,8 @@ from training.versions import Judged  # noqa: E402
 SIZES = (2, 3, 4, 5)
 
 
-def of_pairs(path):
-    """Both texts of a pair whose words were judged, of the part that is there to calibrate; each pair once.
+def of_pairs(path, part):
+    """Both texts of a pair of this part whose words were judged; each pair once.
 
     Of a change across languages it is enough to know the words of the translation."""
     seen = set()
@@ -33,7 +33,7 @@ def of_pairs(path):
         row = json.loads(line)
         known = row.get("judged_b") and (row.get("judged_a") or (row["lang_a"] != row["lang_b"] and row.get("label") == 1))
         texts = frozenset((row["a"], row["b"]))
-        if row["part"] != "calibrate" or not known or row.get("label") is None or texts in seen:
+        if row["part"] != part or not known or row.get("label") is None or texts in seen:
             continue
         seen.add(texts)
         versions = [
@@ -45,15 +45,15 @@ def of_pairs(path):
         yield {"set": row["set"], "group": row["group"], "versions": versions}
 
 
-def of_texts(path):
-    """A text beside two and more wordings of it in its language: all harmless, and with one that is changed.
+def of_texts(path, part):
+    """A text of this part beside two and more wordings of it in its language: all harmless, and with one that is changed.
 
-    The marked words are those of the changed one, and those of the text that it leaves out."""
+    The marked words are those of the changed one (it `departs`), and those of the text that it leaves out."""
     beside = {}
     for line in path.open(encoding="utf-8"):
         row = json.loads(line)
         known = row.get("judged_a") and row.get("judged_b") and row["lang_a"] == row["lang_b"]
-        if row["part"] == "calibrate" and known and row.get("label") in (0, 1):
+        if row["part"] == part and known and row.get("label") in (0, 1):
             beside.setdefault((row["group"], row["a"], row["lang_a"]), []).append(row)
     seen = set()
     for (group, text, lang), rows in sorted(beside.items()):
@@ -72,7 +72,7 @@ def of_texts(path):
             versions = [{"text": t, "lang": lang, "role": "version", "spans": []} for t in texts]
             if other:
                 versions[0]["spans"] = other.get("spans_a") or []
-                versions.append({"text": other["b"], "lang": lang, "role": "version", "spans": other.get("spans_b") or []})
+                versions.append({"text": other["b"], "lang": lang, "role": "version", "spans": other.get("spans_b") or [], "departs": True})
             rng.shuffle(versions)
             told = other or harmless[few[0]]
             yield {"set": told["set"], "group": group, "versions": versions}
@@ -132,7 +132,7 @@ def main():
         if row["part"] != "train" and row["set"].startswith("wmt23"):
             held_back.update((row["a"], row["b"]))
     with arguments.out.open("w", encoding="utf-8") as out:
-        for made in (of_pairs(arguments.pairs), of_texts(arguments.pairs), of_wmt(arguments.train, held_back), of_corpora()):
+        for made in (of_pairs(arguments.pairs, "calibrate"), of_texts(arguments.pairs, "calibrate"), of_wmt(arguments.train, held_back), of_corpora()):
             for group in made:
                 out.write(json.dumps(group, ensure_ascii=False) + "\n")
 
