@@ -7,7 +7,7 @@ use transdrift::{
     Analyzer, Config, Document, Language, align,
     drift::Severity,
     encode, input,
-    item::{Item, ItemVersion, SpanAnswer},
+    item::{Item, ItemSource, ItemVersion, SpanAnswer},
 };
 
 fn analyzer() -> Analyzer {
@@ -432,4 +432,71 @@ fn two_copies_and_a_third_text_drifted_by_their_order() {
     assert!(answers.iter().all(|a| a.drift == answers[0].drift), "{answers:?}");
     assert!(of(0, 2) == of(1, 1) && of(1, 1) == of(2, 0), "{answers:?}");
     assert!(of(0, 2) > of(0, 0) && of(0, 0) == of(2, 1), "{answers:?}");
+}
+
+#[test]
+fn four_honest_wordings_drifted_more_likely_than_not() {
+    let quay = [
+        "The harbour office closed the northern quay on Monday after a crane had been damaged.",
+        "After damage to a crane, the port authority shut the northern pier on Monday.",
+        "On Monday the northern quay was closed by the harbour authority because a crane was damaged.",
+        "Because one of the cranes had suffered damage, the port office on Monday closed its northern quay.",
+    ];
+    let mut sold = quay;
+    sold[2] = "On Monday the northern quay was sold by the harbour authority because a crane was damaged.";
+    let answer = |texts: &[&str]| analyzer().score_items(&[item(texts)], false).unwrap().remove(0).unwrap();
+    let honest = answer(&quay);
+    assert!(honest.drift < 0.35, "{honest:?}");
+    let changed = answer(&sold);
+    assert!(changed.drift > honest.drift, "{changed:?}");
+    let most = changed.versions.iter().max_by(|x, y| x.drift.total_cmp(&y.drift)).unwrap();
+    assert_eq!(most.id, 2, "{changed:?}");
+}
+
+#[test]
+fn a_translation_that_contradicts_its_source_had_no_finding() {
+    let found = |source: &str, version: &str| {
+        let version = ItemVersion { id: "v".into(), text: version.to_owned(), lang: Language::parse("en") };
+        let source = ItemSource { text: source.to_owned(), lang: Language::parse("de") };
+        let item = Item { id: "x".into(), versions: vec![version], source: Some(source) };
+        let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+        answer.versions[0].spans.iter().map(|s| s.confidence).fold(0.0, f64::max)
+    };
+    let fewest = found(
+        "Die Partei erhielt im Süden die meisten Stimmen.",
+        "The party received the fewest votes in the south.",
+    );
+    assert!(fewest > 0.4, "{fewest}");
+    let honest = found(
+        "Das Hafenamt sperrte am Montag den Nordkai, nachdem ein Kran beschädigt worden war.",
+        "The port authority closed the northern quay on Monday after a crane was damaged.",
+    );
+    assert!(honest < 0.4, "{honest}");
+}
+
+#[test]
+fn a_sentence_whose_words_hardly_drift_was_changed_without_a_finding() {
+    let version =
+        |text: &str| ItemVersion { id: text.into(), text: text.into(), lang: Language::parse("nl") };
+    let texts = ["Hij heeft de brief gisteren verstuurd.", "Zij heeft de brief gisteren verstuurd."];
+    let item = Item { id: "x".into(), versions: texts.iter().map(|t| version(t)).collect(), source: None };
+    let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+    assert!(answer.versions.iter().all(|v| v.spans.iter().any(|s| s.confidence > 0.4)), "{answer:?}");
+}
+
+#[test]
+fn a_reason_beside_the_words_of_one_version_quoted_those_of_another() {
+    let texts = [
+        "The harbour office closed the northern quay on Monday after a crane had been damaged.",
+        "After damage to a crane, the port authority shut the northern pier on Monday.",
+        "On Monday the northern quay was sold by the harbour authority because a crane was damaged.",
+        "Because one of the cranes had suffered damage, the port office on Monday closed its northern quay.",
+    ];
+    let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    for (version, text) in answer.versions.iter().zip(texts) {
+        for span in version.spans.iter().filter(|s| s.why.starts_with("This version says “")) {
+            let said = span.why.trim_start_matches("This version says “").split('”').next().unwrap();
+            assert!(text.contains(said), "{text}: {}", span.why);
+        }
+    }
 }

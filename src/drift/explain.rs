@@ -4,7 +4,9 @@ mod figures;
 mod whole;
 
 pub(super) use figures::FIGURES;
-pub(super) use whole::{departing, whole};
+pub(super) use whole::{departing, surely, whole};
+
+use whole::bound;
 
 use figures::Figures;
 
@@ -25,7 +27,7 @@ use crate::{Span, document::Role};
 /// would find fewer wrong words between two versions for as many false alarms: docs/drift.md.)
 const CANDIDATES: [Gate; 2] = [
     Gate { version: 0.08, word: 0.06, beside: 0.5, most: 6 },
-    Gate { version: 0.04, word: 0.025, beside: 0.5, most: 6 },
+    Gate { version: 0.03, word: 0.025, beside: 0.5, most: 6 },
 ];
 
 /// The same without the head.
@@ -102,11 +104,18 @@ pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -
         (_, 2) => two,
         _ => more,
     };
+    let mut found = weighed(table, verdict, words, gate);
+    found.retain(|l| !is_told_otherwise(table, &l.cluster, &l.others));
+    found
+}
+
+/// All words that a gate lets through, the likeliest first.
+fn weighed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate) -> Vec<Likely> {
     let found = clusters(table, verdict, words, gate).into_iter().filter_map(|(cluster, drift)| {
         let others = counterparts(table, &cluster);
         let figures = Figures::of(table, &cluster, &others, drift)?;
         let chance = figures.probability(table, cluster.member);
-        (!is_told_otherwise(table, &cluster, &others)).then_some(Likely { cluster, others, figures, chance })
+        Some(Likely { cluster, others, figures, chance })
     });
     let mut found: Vec<Likely> = found.collect();
     found.sort_by(|x, y| y.chance.total_cmp(&x.chance));
@@ -123,10 +132,15 @@ pub(super) fn findings(
     aligned: f32,
 ) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
-    for (confidence, likely) in
-        likely.iter().map(|l| (aligned * l.chance, l)).take_while(|(confidence, _)| *confidence >= SHOWN)
+    for (chance, likely) in
+        likely.iter().map(|l| (aligned * l.chance, l)).take_while(|(chance, _)| *chance >= SHOWN)
     {
-        let finding = explain(table, verdict, likely, confidence);
+        let mut finding = explain(table, verdict, likely, chance);
+        // What is bounded is kept all the same, for those who ask for more.
+        if let Some(bound) = bound(table, verdict, finding.culprit) {
+            finding.confidence = chance.min((aligned * bound).max(SHOWN));
+            finding.severity = severity(finding.confidence);
+        }
         let known = |f: &Finding| {
             finding
                 .places
@@ -263,12 +277,12 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
         (false, odd) => (lexical_shift::KIND.name, if names_own { version } else { odd.map(|m| m.version) }),
     };
     let severity = severity(confidence);
-    let reason = reason(table, cluster, others);
+    let reason = reason(table, cluster, others, culprit);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
 }
 
 /// How bad a finding of the vectors is taken to be.
-fn severity(confidence: f32) -> Severity {
+pub(super) fn severity(confidence: f32) -> Severity {
     if confidence >= MAJOR { Severity::Major } else { Severity::Minor }
 }
 
@@ -355,47 +369,95 @@ fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, 
     (own.language == other.language && fills && !told).then_some((from, to))
 }
 
-fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> String {
-    let text =
-        |member: usize, span: Span| table.members.get(member).map(|m| m.written(span)).unwrap_or_default();
-    let own = quoted(text(cluster.member, span(table, cluster.member, cluster.from, cluster.to)));
-    let source = |member: usize| table.members.get(member).is_some_and(|m| m.role == Role::Source);
-    // The commonest reading among the others, the first in order among equals.
-    let count = |o: &Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
-    let Some(common) = others.iter().rev().max_by_key(|o| count(o)) else {
-        return format!("Only one version says {own}.");
+/// What one member says where a finding is.
+struct Reading {
+    member: usize,
+    /// Where; `None` where it says nothing there.
+    span: Option<Span>,
+    folded: String,
+}
+
+/// Of all readings the one that the finding is about comes first: that of the culprit, if there is one, else that of the cluster.
+fn readings(
+    table: &Table<'_>,
+    cluster: &Cluster,
+    others: &[Counterpart],
+    culprit: Option<usize>,
+) -> Vec<Reading> {
+    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let folded = units.get(cluster.from..cluster.to).unwrap_or_default();
+    let mut all = vec![Reading {
+        member: cluster.member,
+        span: Some(span(table, cluster.member, cluster.from, cluster.to)),
+        folded: folded.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" "),
+    }];
+    all.extend(others.iter().map(|o| Reading { member: o.member, span: o.span, folded: o.folded.clone() }));
+    let version = |r: &Reading| table.members.get(r.member).map(|m| m.version);
+    if let Some(at) = culprit.and_then(|culprit| all.iter().position(|r| version(r) == Some(culprit))) {
+        let own = all.remove(at);
+        all.insert(0, own);
+    }
+    all
+}
+
+/// The reason of a finding, which is told beside the words of the culprit, if there is one.
+fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], culprit: Option<usize>) -> String {
+    let readings = readings(table, cluster, others, culprit);
+    let Some((own, others)) = readings.split_first() else { return String::new() };
+    let source = |r: &Reading| table.members.get(r.member).is_some_and(|m| m.role == Role::Source);
+    let said = |r: &Reading| {
+        r.span.map(|span| quoted(table.members.get(r.member).map(|m| m.written(span)).unwrap_or_default()))
+    };
+    // The commonest reading among the others, the first in order among equals; where this one says nothing, of those that say something.
+    let count = |o: &Reading| others.iter().filter(|x| x.folded == o.folded).count();
+    let tells = |o: &&Reading| own.span.is_some() || o.span.is_some();
+    let Some(common) = others.iter().rev().filter(tells).max_by_key(|o| count(o)) else {
+        return said(own).map_or_else(String::new, |own| format!("Only one version says {own}."));
     };
     let (agreeing, total) = (count(common), others.len() + 1);
-    match (common.span, others) {
-        (None, [one]) if source(one.member) => format!("Nothing in the source answers to {own}."),
-        (None, [_]) if source(cluster.member) => {
-            format!("The source says {own}, which nothing in the version answers to.")
+    let this = if culprit.is_some() { "this one" } else { "one" };
+    match (said(own), said(common), others) {
+        (Some(own), None, [one]) if source(one) => format!("Nothing in the source answers to {own}."),
+        (Some(said), None, [_]) if source(own) => {
+            format!("The source says {said}, which nothing in the version answers to.")
         }
-        (None, [_]) => format!("One version says {own}; nothing in the other answers to it."),
-        (None, _) => {
-            format!("This version says {own}; nothing in {} of the others answers to it.", number(agreeing))
+        (Some(own), None, [_]) => format!("One version says {own}; nothing in the other answers to it."),
+        (Some(own), None, _) => {
+            format!(
+                "{} says {own}; nothing in {} of the others answers to it.",
+                capital(&version(this)),
+                number(agreeing)
+            )
         }
-        (Some(span), [one]) if source(one.member) => {
-            format!("The source says {}; this one says {own}.", quoted(text(one.member, span)))
+        (Some(own), Some(other), [one]) if source(one) => {
+            format!("The source says {other}; this one says {own}.")
         }
-        (Some(span), [one]) => {
-            format!("One version says {own}, the other {}.", quoted(text(one.member, span)))
+        (None, Some(other), [one]) if source(one) => {
+            format!("The source says {other}, which nothing in the version answers to.")
         }
-        (Some(span), _) if agreeing > 1 => {
+        (Some(own), Some(other), [_]) => format!("One version says {own}, the other {other}."),
+        (None, Some(other), [_]) => format!("One version says {other}; nothing in the other answers to it."),
+        (Some(own), Some(other), _) if agreeing > 1 => {
             let all = capital(&number(agreeing));
-            format!(
-                "{all} of {} versions say {}; this one says {own}.",
-                number(total),
-                quoted(text(common.member, span))
-            )
+            format!("{all} of {} versions say {other}; {this} says {own}.", number(total))
         }
-        (Some(span), _) => {
-            format!(
-                "This version says {own}; the others do not, one of them {}.",
-                quoted(text(common.member, span))
-            )
+        (None, Some(other), _) if agreeing > 1 => {
+            let all = capital(&number(agreeing));
+            format!("{all} of {} versions say {other}; nothing in {this} answers to it.", number(total))
         }
+        (Some(own), Some(other), _) => {
+            format!("{} says {own}; the others do not, one of them {other}.", capital(&version(this)))
+        }
+        (None, Some(other), _) => {
+            format!("One of the others says {other}; nothing in {this} answers to it.")
+        }
+        (None, None, _) => String::new(),
     }
+}
+
+/// “this version” for “this one”, “one version” for “one”.
+fn version(this: &str) -> String {
+    format!("{} version", this.trim_end_matches(" one"))
 }
 
 fn number(n: usize) -> String {

@@ -1,8 +1,9 @@
 //! Texts that differ as wholes, though no words of theirs are surely the ones: which to look at.
 
-use super::{Gate, Likely, SHOWN, clusters_of, explain, severity, span};
+use super::{Gate, Likely, SHOWN, clusters_of, explain, severity, span, weighed};
 use crate::{
     Span,
+    document::Role,
     drift::{
         Finding, Place,
         checks::lexical_shift,
@@ -14,48 +15,87 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// How sure a reader may be of such a finding, as a share of the probability that the texts differ: it says that something
-/// is wrong in the sentence, and the words that it names may not be it. By hand: at the default threshold a text is named
-/// that more likely differs than not.
-const WHOLE: f32 = 0.75;
+/// How sure a reader may be of what is found between two texts, as a share of the probability that they differ: it says that
+/// something is wrong in the sentence, and the words that it names may not be it. By hand, on pairs that nothing is fitted to
+/// (docs/drift.md): in one language, and across two.
+const WHOLE: [f32; 2] = [0.9, 0.8];
 
-/// Below this such a finding is not worth a reviewer's time, 0..1. By hand.
-const LEAST: f32 = 0.3;
+/// Below this such a finding is not worth a reviewer's time, 0..1. By hand: texts that differ with four chances in ten.
+const LEAST: f32 = 0.36;
 
 /// From this drift on a version among more than two texts is looked at as a whole: what makes such a finding worth keeping.
 const DEPARTS: f32 = SHOWN / DEPARTING;
 
 /// How sure a reader may be of such a version's likeliest words, as a share of its drift: of those in TED en-de and WMT23 en-de
-/// one in five overlaps a marked error, and they drift by a half on average (docs/drift.md). Never enough for the default
-/// threshold: they say where to look when a passage is shown for its drift.
-const DEPARTING: f32 = 0.35;
+/// one in five overlaps a marked error (docs/drift.md).
+const DEPARTING: f32 = 0.75;
+
+/// The most that such a finding may have: short of the default threshold, for it says where to look when a passage is shown for its
+/// drift, and no more.
+const HINT: f32 = 0.35;
+
+/// From this drift on the likeliest words of one of four and more are as sure as its drift: the share of versions that do depart is no
+/// less. By hand, on the sets that the drift was fitted to (docs/drift.md).
+const SURELY: f32 = 0.4;
 
 /// Which words of such a version: those that drift at least half as much as the one that does most.
 const LIKELIEST: Gate = Gate { version: DEPARTS, word: 0.0, beside: 0.5, most: 6 };
 
-/// The finding, if two texts are all that the group has (copies of either apart), in one language, and the head has read them
-/// together. The distances alone know too little of sentences: thorough rewordings are far apart.
+/// How sure what the vectors find in `culprit` may be: where the head has read all texts together and there are two (copies of either
+/// apart), or four and more, no surer than that these differ, or that this one departs. Nothing where nothing bounds it: of three
+/// the words tell more than the drift (docs/drift.md), and the distances alone know too little of sentences.
+pub(in crate::drift) fn bound(table: &Table<'_>, verdict: &Verdict, culprit: Option<usize>) -> Option<f32> {
+    if let Some((a, b)) = two_texts(table) {
+        return of_two(table, a, b);
+    }
+    let drifts = table.members.iter().zip(&verdict.members);
+    let own = drifts.filter(|(m, _)| culprit.is_none_or(|c| c == m.version)).map(|(_, drift)| *drift);
+    calibrated(table).then(|| own.fold(0.0, f32::max))
+}
+
+/// How sure it may be that two texts differ, if the head has read them together.
+fn of_two(table: &Table<'_>, a: usize, b: usize) -> Option<f32> {
+    table.judged_pair(a, b)?;
+    let [same, across] = WHOLE;
+    let share = if table.evidence(a, b)?.monolingual { same } else { across };
+    Some(share * table.probability(a, b))
+}
+
+/// Whether the drift of versions says better where the change is than their words do: of four and more, that the head has read.
+fn calibrated(table: &Table<'_>) -> bool {
+    let versions = table.members.iter().filter(|m| m.role == Role::Version).count();
+    versions > 3 && (0..table.len()).all(|i| table.is_judged(i))
+}
+
+/// The finding that two such texts differ, as likely as that is.
 pub(in crate::drift) fn whole(
     table: &Table<'_>,
     verdict: &Verdict,
     likely: &[Likely],
+    words: &[Vec<f32>],
     aligned: f32,
 ) -> Option<Finding> {
     let (a, b) = two_texts(table)?;
-    let chance = table.probability(a, b);
-    let confidence = aligned * WHOLE * chance;
-    if confidence < LEAST || table.judged_pair(a, b).is_none() || !table.evidence(a, b)?.monolingual {
+    let confidence = aligned * of_two(table, a, b)?;
+    if confidence < LEAST {
         return None;
     }
     let mut finding = reordered(table, verdict, (a, b), confidence).or_else(|| {
         // The words of the one that stands alone, where one does.
         let copies = |i: usize| (0..table.len()).filter(|j| table.evidence(i, *j).is_none()).count();
         let alone = [a, b].into_iter().find(|i| copies(*i) < copies(a).max(copies(b)));
-        let surest = likely.iter().find(|l| alone.is_none_or(|i| i == l.cluster.member))?;
+        let named = |l: &&Likely| alone.is_none_or(|i| i == l.cluster.member);
+        let drifting: Vec<Likely>;
+        let surest = if let Some(surest) = likely.iter().find(named) {
+            surest
+        } else {
+            drifting = weighed(table, verdict, words, LIKELIEST);
+            drifting.iter().find(named)?
+        };
         Some(explain(table, verdict, surest, confidence))
     })?;
     in_copies(table, &mut finding.places);
-    finding.numbers.insert("the texts differ in meaning".to_owned(), chance);
+    finding.numbers.insert("the texts differ in meaning".to_owned(), table.probability(a, b));
     Some(finding)
 }
 
@@ -75,7 +115,8 @@ pub(in crate::drift) fn departing(
     departing
         .filter(|(i, ((drift, _), _))| **drift >= LIKELIEST.version && alone.is_none_or(|odd| odd == *i))
         .filter_map(|(i, ((drift, member), words))| {
-            let confidence = aligned * DEPARTING * drift;
+            let sure = surely(table, *drift).map(|sure| aligned * sure);
+            let confidence = sure.unwrap_or_else(|| aligned * (DEPARTING * drift).min(HINT));
             let mut spans: Vec<Span> = clusters_of(table, i, words, LIKELIEST)
                 .iter()
                 .map(|c| span(table, i, c.from, c.to))
@@ -96,6 +137,11 @@ pub(in crate::drift) fn departing(
             })
         })
         .collect()
+}
+
+/// How sure what is found in one of four and more versions is at least, if it departs more likely than [`SURELY`] says.
+pub(in crate::drift) fn surely(table: &Table<'_>, drift: f32) -> Option<f32> {
+    (drift >= SURELY && calibrated(table)).then_some(drift)
 }
 
 /// One member of each, where all members have one of two texts.
