@@ -79,7 +79,7 @@ pub struct VersionAnswer {
 pub struct SpanAnswer {
     /// First code point.
     pub start: usize,
-    /// One past the last code point.
+    /// One past the last code point; 0 with `start` where the version lacks something and no words of it stand beside the gap.
     pub end: usize,
     /// The kind of drift.
     pub kind: &'static str,
@@ -228,8 +228,14 @@ fn answer(item: &Item, versions: &[Version], drift: &GroupDrift, tokens: bool) -
                     AgainstAnswer { version: id_of(place.version), start: at.start, end: at.end }
                 })
                 .collect();
-            for place in finding.places.iter().filter(|place| place.version == version) {
-                let at = index[version].span(place.span);
+            let mut own: Vec<Span> =
+                finding.places.iter().filter(|p| p.version == version).map(|p| p.span).collect();
+            if own.is_empty() && finding.culprit.is_some() {
+                // Nothing of it is there, not even words beside which it would stand.
+                own.push(Span::default());
+            }
+            for span in own {
+                let at = index[version].span(span);
                 spans.push(SpanAnswer {
                     start: at.start,
                     end: at.end,

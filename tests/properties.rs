@@ -215,6 +215,62 @@ fn swapped_versions_are_answered_with_swapped_numbers() {
 }
 
 #[test]
+fn versions_in_another_order_are_answered_with_the_same_numbers_and_reasons() {
+    let quay = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let groups = [
+        [
+            quay,
+            "After damage to a crane, the port authority shut the northern pier on Monday.",
+            "On Monday the northern quay was sold by the harbour authority because a crane was damaged.",
+            "Because one of the cranes had suffered damage, the port office closed its northern quay.",
+        ],
+        [
+            quay,
+            quay,
+            quay,
+            "The harbour office sold the northern quay on Monday after a crane had been stolen.",
+        ],
+        [
+            quay,
+            quay,
+            "The port authority shut the northern pier.",
+            "The crane was sold on Monday to the port.",
+        ],
+    ];
+    let analyzer = analyzer();
+    // What is said of each text, without the order of the versions: copies are told the same.
+    let said = |texts: &[&str]| {
+        let answer = analyzer.score_items(&[item(texts, "en")], true).unwrap().remove(0).unwrap();
+        let mut all: Vec<String> = (texts.iter().zip(&answer.versions))
+            .map(|(text, version)| {
+                let tokens: Vec<u64> = version.tokens.iter().flatten().map(|t| t.drift.to_bits()).collect();
+                let mut spans: Vec<String> = (version.spans.iter())
+                    .map(|s| {
+                        let mut against: Vec<_> = s.against.iter().map(|a| (a.start, a.end)).collect();
+                        against.sort_unstable();
+                        format!("{} {} {} {} {} {against:?}", s.start, s.end, s.kind, s.confidence, s.why)
+                    })
+                    .collect();
+                spans.sort();
+                format!("{text} {} {tokens:?} {spans:#?}", version.drift.to_bits())
+            })
+            .collect();
+        all.sort();
+        (answer.drift.to_bits(), all)
+    };
+    for texts in groups {
+        let first = said(&texts);
+        for turn in 1..texts.len() {
+            let mut turned = texts;
+            turned.rotate_left(turn);
+            assert_eq!(first, said(&turned));
+            turned.swap(0, 2);
+            assert_eq!(first, said(&turned));
+        }
+    }
+}
+
+#[test]
 fn an_item_is_answered_the_same_alone_and_in_a_batch() {
     let analyzer = analyzer();
     let items = [

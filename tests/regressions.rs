@@ -493,10 +493,95 @@ fn a_reason_beside_the_words_of_one_version_quoted_those_of_another() {
         "Because one of the cranes had suffered damage, the port office on Monday closed its northern quay.",
     ];
     let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    let mut quoted = 0;
     for (version, text) in answer.versions.iter().zip(texts) {
-        for span in version.spans.iter().filter(|s| s.why.starts_with("This version says “")) {
-            let said = span.why.trim_start_matches("This version says “").split('”').next().unwrap();
-            assert!(text.contains(said), "{text}: {}", span.why);
+        for span in &version.spans {
+            // Those of this version stand after one of these.
+            let forms = ["This version says ", "this one says ", "most likely in "];
+            for own in forms.iter().filter_map(|form| span.why.split_once(form)).map(|(_, own)| own) {
+                let said = own.trim_start_matches('“').split('”').next().unwrap();
+                assert!(text.contains(said), "{text}: {}", span.why);
+                quoted += 1;
+            }
         }
     }
+    assert!(quoted >= 4, "{answer:?}");
+    assert!(answer.versions[2].spans.iter().any(|s| s.why.contains("“sold”")), "{answer:?}");
+}
+
+#[test]
+fn a_version_that_departs_more_likely_than_not_had_only_lesser_findings() {
+    let texts = [
+        "The mayor reopened the old bridge to cyclists on Sunday.",
+        "On Sunday, the town's mayor opened the old bridge to cyclists again.",
+        "Cyclists may use the old bridge again, which the mayor opened on Sunday.",
+        "The mayor burned down the old bridge on Sunday before the cyclists came.",
+    ];
+    let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    let [.., burned] = answer.versions.as_slice() else { panic!("{answer:?}") };
+    assert!(burned.drift >= 0.4, "{answer:?}");
+    let surest = burned.spans.iter().map(|s| s.confidence).fold(0.0, f64::max);
+    assert!(surest >= burned.drift - 1e-4, "{answer:?}");
+}
+
+#[test]
+fn a_wording_of_its_own_against_three_copies_of_another_was_an_alarm() {
+    let pairs = [
+        (
+            "en",
+            "The harbour office closed the northern quay on Monday after a crane had been damaged.",
+            "After damage to a crane, the port authority shut the northern quay on Monday.",
+        ),
+        (
+            "de",
+            "Der Gemeinderat hat den Umbau der alten Mühle gestern einstimmig beschlossen.",
+            "Ohne Gegenstimme beschloss der Gemeinderat gestern, die alte Mühle umzubauen.",
+        ),
+        (
+            "es",
+            "El ayuntamiento abrirá la nueva biblioteca el próximo lunes por la mañana.",
+            "La nueva biblioteca será inaugurada por el ayuntamiento en la mañana del lunes que viene.",
+        ),
+        (
+            "ru",
+            "Врачи советуют пить больше воды в жаркие дни.",
+            "В жару врачи рекомендуют пить побольше воды.",
+        ),
+    ];
+    let analyzer = analyzer();
+    for (language, copy, other) in pairs {
+        let version = |text: &str| ItemVersion {
+            id: text.into(),
+            text: text.to_owned(),
+            lang: Language::parse(language),
+        };
+        let drift = |texts: &[&str]| {
+            let versions = texts.iter().map(|text| version(text)).collect();
+            let item = Item { id: "x".into(), versions, source: None };
+            analyzer.score_items(&[item], false).unwrap().remove(0).unwrap().drift
+        };
+        // The copies are one witness.
+        let (two, four) = (drift(&[copy, other]), drift(&[copy, copy, copy, other]));
+        assert!((four - two).abs() < 0.02, "{language}: {four} for {two}");
+    }
+}
+
+#[test]
+fn a_lack_without_a_word_beside_it_was_in_no_answer() {
+    let versions = [
+        ("en", "“We do not want visitors to whisper,” said the director of the museum."),
+        ("de", "„Wir wollen nicht, dass die Besucher flüstern“, sagte der Direktor des Museums."),
+        ("ru", "«Мы не хотим, чтобы посетители шептали», — сказал директор музея."),
+        ("zh", "博物馆馆长说：“我们希望参观者低声说话。”"),
+    ];
+    let version = |(language, text): (&str, &str)| ItemVersion {
+        id: language.into(),
+        text: text.to_owned(),
+        lang: Language::parse(language),
+    };
+    let item = Item { id: "x".into(), versions: versions.map(version).to_vec(), source: None };
+    let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+    let lacks: Vec<&SpanAnswer> = answer.versions[3].spans.iter().filter(|s| s.kind == "negation").collect();
+    assert_eq!(lacks.len(), 1, "{answer:?}");
+    assert_eq!((lacks[0].start, lacks[0].end, lacks[0].against.len()), (0, 0, 3), "{answer:?}");
 }

@@ -4,7 +4,7 @@
 python3 tools/measure_shown.py PAIRS.jsonl [--binary PATH] [--threshold 0.4] [--most 3000]
 
 PAIRS.jsonl is what `make_second.py` wrote. Of its part `valid`, which nothing is fitted to, pairs and groups of three and more
-versions are scored with `transdrift score`. Of each sort, at most --most, drawn by the hash of their texts: the share of
+versions are scored with `transdrift score`, and pairs of one language once more with the first text three times. Of each sort, at most --most, drawn by the hash of their texts: the share of
 harmless and of changed ones that have a finding at the threshold, that drift as much as that (a report shows these passages
 too), and the area under the curve of drift. Then, of versions by how many there are, the share that departs for each tenth
 of drift.
@@ -19,7 +19,7 @@ import pathlib
 import make_groups
 from measure_corpora import ROOT, area_under_curve, run_score
 
-SORTS = ("two, one language", "two, across languages", "three versions", "four and more")
+SORTS = ("two, one language", "two, across languages", "three versions", "four and more", "three copies and one")
 
 
 def groups(path):
@@ -33,6 +33,8 @@ def groups(path):
         if across:
             versions[0]["role"] = "source"
         yield SORTS[across], row["set"], versions, [bool(row["label"])] * 2
+        if not across:
+            yield SORTS[4], row["set"], [versions[0]] * 3 + [versions[1]], [False] * 3 + [bool(row["label"])]
     for group in make_groups.of_texts(path, "valid"):
         versions = group["versions"]
         yield SORTS[2 if len(versions) == 3 else 3], group["set"], versions, ["departs" in v for v in versions]
@@ -84,7 +86,7 @@ def main():
         auc = area_under_curve([d for d, c in zip(drifts, changed) if c], [d for d, c in zip(drifts, changed) if not c])
         print(f"{sort + (', written' if written else ', others'):36}"
               f"{sum(harmless):16}{percent(found, harmless)}{percent(drifting, harmless)}"
-              f"{sum(changed):16}{percent(found, changed)}{percent(drifting, changed)} {auc or float('nan'):6.3f}")
+              f"{sum(changed):16}{percent(found, changed)}{percent(drifting, changed)}{' -' if auc is None else f' {auc:6.3f}'}")
         for (_, _, versions, departs), answer in zip(chosen, answers):
             own = [d for d, v in zip(departs, versions) if v["role"] == "version"]
             for version, departing in zip(answer["versions"], own):

@@ -1,12 +1,13 @@
 //! From drifting words to findings a reviewer can judge: which words, against which, and why.
 
 mod figures;
+mod reasons;
 mod whole;
 
 pub(super) use figures::FIGURES;
-pub(super) use whole::{departing, surely, whole};
+pub(super) use whole::{HINT, departing, whole};
 
-use whole::bound;
+use whole::at_most;
 
 use figures::Figures;
 
@@ -14,7 +15,6 @@ use super::{
     Finding, Place, Severity,
     checks::{addition, lexical_shift, omission},
     consensus::Verdict,
-    finding::quoted,
     matching::Side,
     table::Table,
     units::Unit,
@@ -118,7 +118,10 @@ fn weighed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate)
         Some(Likely { cluster, others, figures, chance })
     });
     let mut found: Vec<Likely> = found.collect();
-    found.sort_by(|x, y| y.chance.total_cmp(&x.chance));
+    // Among equals by what the words are, not by the order of the versions.
+    let words =
+        |l: &Likely| table.members.get(l.cluster.member).map(|m| (m.canonical.as_str(), l.cluster.from));
+    found.sort_by(|x, y| y.chance.total_cmp(&x.chance).then_with(|| words(x).cmp(&words(y))));
     found
 }
 
@@ -136,9 +139,9 @@ pub(super) fn findings(
         likely.iter().map(|l| (aligned * l.chance, l)).take_while(|(chance, _)| *chance >= SHOWN)
     {
         let mut finding = explain(table, verdict, likely, chance);
-        // What is bounded is kept all the same, for those who ask for more.
-        if let Some(bound) = bound(table, verdict, finding.culprit) {
-            finding.confidence = chance.min((aligned * bound).max(SHOWN));
+        // What is held down is kept all the same, for those who ask for more.
+        if let Some(most) = at_most(table, verdict, finding.culprit) {
+            finding.confidence = chance.min((aligned * most).max(SHOWN));
             finding.severity = severity(finding.confidence);
         }
         let known = |f: &Finding| {
@@ -163,7 +166,7 @@ const QUANTITY: usize = 4;
 fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> bool {
     let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
     let own = units.get(cluster.from..cluster.to).unwrap_or_default();
-    let folded = own.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" ");
+    let said = folded(own);
     let counted =
         |units: &[Unit]| units.len() <= QUANTITY && units.iter().any(|u| u.facts.number || u.facts.date);
     let theirs = |o: &Counterpart| {
@@ -172,8 +175,13 @@ fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart
     };
     counted(own)
         || own.iter().all(|u| u.facts.number || u.facts.date)
-        || others.iter().any(|o| o.folded == folded)
+        || others.iter().any(|o| o.folded == said)
         || others.iter().filter(|o| theirs(o)).count() * 2 > others.len()
+}
+
+/// Words as they are compared.
+fn folded(units: &[Unit]) -> String {
+    units.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// What might be a finding: what [`Head::finding`](super::Head) is fitted to.
@@ -263,22 +271,48 @@ struct Counterpart {
 fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f32) -> Finding {
     let Likely { cluster, others, figures, .. } = likely;
     let own = table.members.get(cluster.member);
-    let places = places(table, cluster, others);
     let gone = others.iter().all(|o| o.span.is_none());
     let version = own.map(|m| m.version);
     let names_own = verdict.odd == Some(cluster.member);
-    // A version that is not the odd one shows what the odd one lacks.
-    let lacking = verdict.odd.filter(|_| !names_own);
+    // A version that is not the odd one shows what the odd one alone has not.
+    let lacking = verdict.odd.filter(|odd| !names_own && stands_alone(*odd, others));
     let is_version = own.is_some_and(|m| m.role == Role::Version);
     let names_own = names_own || (lacking.is_none() && is_version && agree(others, table.len() - 1));
-    let (kind, culprit) = match (gone, lacking.and_then(|o| table.members.get(o))) {
-        (true, _) if names_own && table.len() > 2 => (addition::KIND.name, version),
-        (true, odd) => (omission::KIND.name, odd.map(|m| m.version)),
-        (false, odd) => (lexical_shift::KIND.name, if names_own { version } else { odd.map(|m| m.version) }),
+    let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
+    let culprit = if names_own { version } else { odd };
+    let kind = match gone {
+        true if names_own && table.len() > 2 => addition::KIND.name,
+        true => omission::KIND.name,
+        false => lexical_shift::KIND.name,
     };
+    // Between two texts nothing says whether one left it out or the other put it in.
+    let culprit = culprit.filter(|_| !(gone && names_own && table.len() == 2));
+    let mut places = places(table, cluster, others);
+    if let Some(culprit) = culprit
+        && places.iter().all(|p| p.version != culprit)
+        && let Some(span) = where_it_would_stand(table, cluster, culprit)
+    {
+        places.push(Place { version: culprit, span });
+        places.sort_by_key(|p| (p.version, p.span));
+    }
+    let reason = reasons::reason(table, cluster, others, culprit);
     let severity = severity(confidence);
-    let reason = reason(table, cluster, others, culprit);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
+}
+
+/// Whether nobody else has what `odd` has in a cluster's place.
+fn stands_alone(odd: usize, others: &[Counterpart]) -> bool {
+    let own = others.iter().find(|o| o.member == odd);
+    own.is_some_and(|own| others.iter().all(|o| o.member == odd || o.folded != own.folded))
+}
+
+/// The word of a version beside which a cluster would stand that it lacks: what answers to the word before it, or after it.
+fn where_it_would_stand(table: &Table<'_>, cluster: &Cluster, version: usize) -> Option<Span> {
+    let member = table.members.iter().position(|m| m.version == version)?;
+    let side = table.side(cluster.member, member)?;
+    let beside = [cluster.from.checked_sub(1), Some(cluster.to)].into_iter().flatten();
+    let at = beside.into_iter().find_map(|i| settled(side, i))?;
+    Some(span(table, member, at, at + 1))
 }
 
 /// How bad a finding of the vectors is taken to be.
@@ -340,12 +374,12 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
         _ => in_the_gap(table, cluster, j),
     };
     let units = table.members.get(j).map(|m| m.list.as_slice()).unwrap_or_default();
-    let folded = range.and_then(|(from, to)| units.get(from..to)).unwrap_or_default();
+    let said = range.and_then(|(from, to)| units.get(from..to)).unwrap_or_default();
     Some(Counterpart {
         member: j,
         units: range.map_or(0..0, |(from, to)| from..to),
         span: range.map(|(from, to)| span(table, j, from, to)),
-        folded: folded.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" "),
+        folded: folded(said),
     })
 }
 
@@ -358,10 +392,7 @@ const FILLS: f32 = 9.0;
 fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, usize)> {
     let (own, other) = (table.members.get(cluster.member)?, table.members.get(j)?);
     let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
-    let near = |side: &Side, i: usize| side.middle.get(i).is_some_and(|near| *near <= TAKEN);
-    let settled = |side: &Side, i: usize| near(side, i) && side.mutual.get(i).copied().unwrap_or_default();
-    let answer = |i: usize| settled(side, i).then(|| side.partner.get(i).copied().flatten()).flatten();
-    let (from, to) = (answer(cluster.from.checked_sub(1)?)? + 1, answer(cluster.to)?);
+    let (from, to) = (settled(side, cluster.from.checked_sub(1)?)? + 1, settled(side, cluster.to)?);
     let few = from < to && to - from <= 2 * (cluster.to - cluster.from);
     let units = if few { other.list.get(from..to)? } else { return None };
     let fills = units.iter().any(|u| !u.mark && u.rarity >= FILLS);
@@ -369,104 +400,13 @@ fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, 
     (own.language == other.language && fills && !told).then_some((from, to))
 }
 
-/// What one member says where a finding is.
-struct Reading {
-    member: usize,
-    /// Where; `None` where it says nothing there.
-    span: Option<Span>,
-    folded: String,
+/// Whether a word has a partner that is no worse than one that another word takes.
+fn near(side: &Side, unit: usize) -> bool {
+    side.middle.get(unit).is_some_and(|near| *near <= TAKEN)
 }
 
-/// Of all readings the one that the finding is about comes first: that of the culprit, if there is one, else that of the cluster.
-fn readings(
-    table: &Table<'_>,
-    cluster: &Cluster,
-    others: &[Counterpart],
-    culprit: Option<usize>,
-) -> Vec<Reading> {
-    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
-    let folded = units.get(cluster.from..cluster.to).unwrap_or_default();
-    let mut all = vec![Reading {
-        member: cluster.member,
-        span: Some(span(table, cluster.member, cluster.from, cluster.to)),
-        folded: folded.iter().map(|u| u.folded.as_str()).collect::<Vec<_>>().join(" "),
-    }];
-    all.extend(others.iter().map(|o| Reading { member: o.member, span: o.span, folded: o.folded.clone() }));
-    let version = |r: &Reading| table.members.get(r.member).map(|m| m.version);
-    if let Some(at) = culprit.and_then(|culprit| all.iter().position(|r| version(r) == Some(culprit))) {
-        let own = all.remove(at);
-        all.insert(0, own);
-    }
-    all
-}
-
-/// The reason of a finding, which is told beside the words of the culprit, if there is one.
-fn reason(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart], culprit: Option<usize>) -> String {
-    let readings = readings(table, cluster, others, culprit);
-    let Some((own, others)) = readings.split_first() else { return String::new() };
-    let source = |r: &Reading| table.members.get(r.member).is_some_and(|m| m.role == Role::Source);
-    let said = |r: &Reading| {
-        r.span.map(|span| quoted(table.members.get(r.member).map(|m| m.written(span)).unwrap_or_default()))
-    };
-    // The commonest reading among the others, the first in order among equals; where this one says nothing, of those that say something.
-    let count = |o: &Reading| others.iter().filter(|x| x.folded == o.folded).count();
-    let tells = |o: &&Reading| own.span.is_some() || o.span.is_some();
-    let Some(common) = others.iter().rev().filter(tells).max_by_key(|o| count(o)) else {
-        return said(own).map_or_else(String::new, |own| format!("Only one version says {own}."));
-    };
-    let (agreeing, total) = (count(common), others.len() + 1);
-    let this = if culprit.is_some() { "this one" } else { "one" };
-    match (said(own), said(common), others) {
-        (Some(own), None, [one]) if source(one) => format!("Nothing in the source answers to {own}."),
-        (Some(said), None, [_]) if source(own) => {
-            format!("The source says {said}, which nothing in the version answers to.")
-        }
-        (Some(own), None, [_]) => format!("One version says {own}; nothing in the other answers to it."),
-        (Some(own), None, _) => {
-            format!(
-                "{} says {own}; nothing in {} of the others answers to it.",
-                capital(&version(this)),
-                number(agreeing)
-            )
-        }
-        (Some(own), Some(other), [one]) if source(one) => {
-            format!("The source says {other}; this one says {own}.")
-        }
-        (None, Some(other), [one]) if source(one) => {
-            format!("The source says {other}, which nothing in the version answers to.")
-        }
-        (Some(own), Some(other), [_]) => format!("One version says {own}, the other {other}."),
-        (None, Some(other), [_]) => format!("One version says {other}; nothing in the other answers to it."),
-        (Some(own), Some(other), _) if agreeing > 1 => {
-            let all = capital(&number(agreeing));
-            format!("{all} of {} versions say {other}; {this} says {own}.", number(total))
-        }
-        (None, Some(other), _) if agreeing > 1 => {
-            let all = capital(&number(agreeing));
-            format!("{all} of {} versions say {other}; nothing in {this} answers to it.", number(total))
-        }
-        (Some(own), Some(other), _) => {
-            format!("{} says {own}; the others do not, one of them {other}.", capital(&version(this)))
-        }
-        (None, Some(other), _) => {
-            format!("One of the others says {other}; nothing in {this} answers to it.")
-        }
-        (None, None, _) => String::new(),
-    }
-}
-
-/// “this version” for “this one”, “one version” for “one”.
-fn version(this: &str) -> String {
-    format!("{} version", this.trim_end_matches(" one"))
-}
-
-fn number(n: usize) -> String {
-    const WORDS: [&str; 11] =
-        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+/// The partner of a word, where each is the other's nearest and near.
+fn settled(side: &Side, unit: usize) -> Option<usize> {
+    let mutual = side.mutual.get(unit).copied().unwrap_or_default();
+    (mutual && near(side, unit)).then(|| side.partner.get(unit).copied().flatten()).flatten()
 }

@@ -104,6 +104,11 @@ impl<'a> Table<'a> {
         self.head.is_some() && pairs.into_iter().all(|pair| pair.judgement.is_some())
     }
 
+    /// Whether the head has judged all members.
+    pub fn is_all_judged(&self) -> bool {
+        (0..self.len()).all(|i| self.is_judged(i))
+    }
+
     /// The head's logit of unit `k` of member `i` against member `j`, where it judged.
     pub fn judged(&self, i: usize, j: usize, k: usize) -> Option<f32> {
         let judgement = self.pair(i, j)?.judgement.as_ref()?;

@@ -143,8 +143,8 @@ impl Figures {
     /// substitutes judged by people (SWORDS dev, CC BY 3.0), changed and harmless versions of DEMETR (MIT), and this
     /// repository's corpora. Each was judged on the folds that it was not fitted to: area under the curve .70 and
     /// .67, half of what is above .4 real (docs/drift.md).
-    /// No words are likelier to differ than the texts that they stand in. With the head only two texts bound them (`explain/whole.rs`);
-    /// among more, what it says of the texts is among the figures.
+    /// No words are likelier to differ than the texts that they stand in. With the head, two texts and four and more versions hold
+    /// them down afterwards (`explain/whole.rs`); among three, what it says of the texts is among the figures.
     pub fn probability(&self, table: &Table<'_>, member: usize) -> f32 {
         let two = table.len() == 2;
         if let Some(head) = table.head.filter(|_| self.judged) {

@@ -1,14 +1,16 @@
 //! Texts that differ as wholes, though no words of theirs are surely the ones: which to look at.
 
-use super::{Gate, Likely, SHOWN, clusters_of, explain, severity, span, weighed};
+use super::{Gate, Likely, SHOWN, clusters_of, explain, is_told_otherwise, severity, span, weighed};
 use crate::{
     Span,
     document::Role,
     drift::{
         Finding, Place,
         checks::lexical_shift,
-        consensus::Verdict,
+        consensus::{Verdict, edited},
+        evidence::logistic,
         finding::quoted,
+        head::logit,
         table::Table,
         units::{Unit, Units},
     },
@@ -18,21 +20,27 @@ use std::collections::BTreeMap;
 /// How sure a reader may be of what is found between two texts, as a share of the probability that they differ: it says that
 /// something is wrong in the sentence, and the words that it names may not be it. By hand, on pairs that nothing is fitted to
 /// (docs/drift.md): in one language, and across two.
-const WHOLE: [f32; 2] = [0.9, 0.8];
+const WHOLE: [f32; 2] = [0.85, 0.8];
 
-/// Below this such a finding is not worth a reviewer's time, 0..1. By hand: texts that differ with four chances in ten.
+/// The same for two texts of one language of which one is most likely an edited copy of the other: slope and offset of its log odds, as
+/// in `consensus.rs`, where drift says too little. Fitted with three harmless pairs for a changed one, which gives 1.23 and .77; the
+/// offset lowered by hand, since a harmless edit shown costs more than a change missed (docs/drift.md).
+const EDITED: [f32; 2] = [1.23, 0.3];
+
+/// Below this such a finding is not worth a reviewer's time, 0..1. By hand: texts of one language that differ with four chances in
+/// ten, of two languages with nine in twenty.
 const LEAST: f32 = 0.36;
 
 /// From this drift on a version among more than two texts is looked at as a whole: what makes such a finding worth keeping.
 const DEPARTS: f32 = SHOWN / DEPARTING;
 
-/// How sure a reader may be of such a version's likeliest words, as a share of its drift: of those in TED en-de and WMT23 en-de
-/// one in five overlaps a marked error (docs/drift.md).
+/// How sure a reader may be of such a version's likeliest words, as a share of its drift. By hand: of those that have .25 in TED en-de
+/// and WMT23 en-de half overlap a major error, and three in four some error (docs/drift.md).
 const DEPARTING: f32 = 0.75;
 
 /// The most that such a finding may have: short of the default threshold, for it says where to look when a passage is shown for its
 /// drift, and no more.
-const HINT: f32 = 0.35;
+pub(in crate::drift) const HINT: f32 = 0.35;
 
 /// From this drift on the likeliest words of one of four and more are as sure as its drift: the share of versions that do depart is no
 /// less. By hand, on the sets that the drift was fitted to (docs/drift.md).
@@ -41,33 +49,41 @@ const SURELY: f32 = 0.4;
 /// Which words of such a version: those that drift at least half as much as the one that does most.
 const LIKELIEST: Gate = Gate { version: DEPARTS, word: 0.0, beside: 0.5, most: 6 };
 
-/// How sure what the vectors find in `culprit` may be: where the head has read all texts together and there are two (copies of either
-/// apart), or four and more, no surer than that these differ, or that this one departs. Nothing where nothing bounds it: of three
-/// the words tell more than the drift (docs/drift.md), and the distances alone know too little of sentences.
-pub(in crate::drift) fn bound(table: &Table<'_>, verdict: &Verdict, culprit: Option<usize>) -> Option<f32> {
+/// How sure what the vectors find in `culprit` is at most: where the head has read all texts together and there are two (copies of
+/// either apart), or four and more versions, no surer than that these differ, or that this one departs. Nothing where nothing holds
+/// it down: of three the words tell more than the drift (docs/drift.md), and the distances alone know too little of sentences.
+pub(in crate::drift) fn at_most(table: &Table<'_>, verdict: &Verdict, culprit: Option<usize>) -> Option<f32> {
     if let Some((a, b)) = two_texts(table) {
-        return of_two(table, a, b);
+        return of_two(table, verdict, a, b);
     }
-    let drifts = table.members.iter().zip(&verdict.members);
-    let own = drifts.filter(|(m, _)| culprit.is_none_or(|c| c == m.version)).map(|(_, drift)| *drift);
-    calibrated(table).then(|| own.fold(0.0, f32::max))
+    let is_its = |m: &Units<'_>| culprit.is_none_or(|culprit| culprit == m.version);
+    let own = table.members.iter().zip(&verdict.members).filter(|(m, _)| is_its(m)).map(|(_, drift)| *drift);
+    is_probability(table, verdict).then(|| own.fold(0.0, f32::max))
 }
 
 /// How sure it may be that two texts differ, if the head has read them together.
-fn of_two(table: &Table<'_>, a: usize, b: usize) -> Option<f32> {
+fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f32> {
     table.judged_pair(a, b)?;
     let [same, across] = WHOLE;
-    let share = if table.evidence(a, b)?.monolingual { same } else { across };
-    Some(share * table.probability(a, b))
+    let drift = verdict.highest();
+    if !table.evidence(a, b)?.monolingual {
+        return Some(across * drift);
+    }
+    let [slope, offset] = EDITED;
+    // Against copies drift has that in it.
+    let of_copy = if table.len() > 2 { drift } else { logistic(slope * logit(drift) + offset) };
+    let edited = edited(table, a, b);
+    Some((1.0 - edited) * same * drift + edited * of_copy)
 }
 
-/// Whether the drift of versions says better where the change is than their words do: of four and more, that the head has read.
-fn calibrated(table: &Table<'_>) -> bool {
+/// Whether drift is the probability that a version departs from the others, as fitted, and says better whether something is wrong than
+/// words do: that of four and more versions that the head has read.
+fn is_probability(table: &Table<'_>, verdict: &Verdict) -> bool {
     let versions = table.members.iter().filter(|m| m.role == Role::Version).count();
-    versions > 3 && (0..table.len()).all(|i| table.is_judged(i))
+    versions > 3 && !verdict.turned && table.is_all_judged()
 }
 
-/// The finding that two such texts differ, as likely as that is.
+/// The finding that two texts differ that the head has read together, nearly as sure as that.
 pub(in crate::drift) fn whole(
     table: &Table<'_>,
     verdict: &Verdict,
@@ -76,7 +92,7 @@ pub(in crate::drift) fn whole(
     aligned: f32,
 ) -> Option<Finding> {
     let (a, b) = two_texts(table)?;
-    let confidence = aligned * of_two(table, a, b)?;
+    let confidence = aligned * of_two(table, verdict, a, b)?;
     if confidence < LEAST {
         return None;
     }
@@ -90,12 +106,13 @@ pub(in crate::drift) fn whole(
             surest
         } else {
             drifting = weighed(table, verdict, words, LIKELIEST);
-            drifting.iter().find(named)?
+            let told = |l: &&Likely| is_told_otherwise(table, &l.cluster, &l.others);
+            drifting.iter().filter(|l| !told(l)).find(named)?
         };
         Some(explain(table, verdict, surest, confidence))
     })?;
     in_copies(table, &mut finding.places);
-    finding.numbers.insert("the texts differ in meaning".to_owned(), table.probability(a, b));
+    finding.numbers.insert("the texts differ in meaning".to_owned(), verdict.highest());
     Some(finding)
 }
 
@@ -115,7 +132,7 @@ pub(in crate::drift) fn departing(
     departing
         .filter(|(i, ((drift, _), _))| **drift >= LIKELIEST.version && alone.is_none_or(|odd| odd == *i))
         .filter_map(|(i, ((drift, member), words))| {
-            let sure = surely(table, *drift).map(|sure| aligned * sure);
+            let sure = at_least(table, verdict, *drift).map(|sure| aligned * sure);
             let confidence = sure.unwrap_or_else(|| aligned * (DEPARTING * drift).min(HINT));
             let mut spans: Vec<Span> = clusters_of(table, i, words, LIKELIEST)
                 .iter()
@@ -123,16 +140,15 @@ pub(in crate::drift) fn departing(
                 .collect();
             spans.sort_unstable();
             let said: Vec<String> = spans.iter().map(|s| quoted(member.written(*s))).collect();
+            let departs = if sure.is_some() { "departs" } else { "may depart" };
+            let from = if verdict.turned { "the source" } else { "the others" };
             (confidence >= SHOWN && !spans.is_empty()).then(|| Finding {
                 kind: lexical_shift::KIND.name,
                 severity: severity(confidence),
                 confidence,
                 culprit: Some(member.version),
                 places: spans.iter().map(|span| Place { version: member.version, span: *span }).collect(),
-                reason: format!(
-                    "This version may depart from the others, most likely in {}.",
-                    said.join(" or ")
-                ),
+                reason: format!("This version {departs} from {from}, most likely in {}.", said.join(" or ")),
                 numbers: BTreeMap::from([("the version departs".to_owned(), *drift)]),
             })
         })
@@ -140,8 +156,8 @@ pub(in crate::drift) fn departing(
 }
 
 /// How sure what is found in one of four and more versions is at least, if it departs more likely than [`SURELY`] says.
-pub(in crate::drift) fn surely(table: &Table<'_>, drift: f32) -> Option<f32> {
-    (drift >= SURELY && calibrated(table)).then_some(drift)
+fn at_least(table: &Table<'_>, verdict: &Verdict, drift: f32) -> Option<f32> {
+    (drift >= SURELY && is_probability(table, verdict)).then_some(drift)
 }
 
 /// One member of each, where all members have one of two texts.
