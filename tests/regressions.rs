@@ -585,3 +585,35 @@ fn a_lack_without_a_word_beside_it_was_in_no_answer() {
     assert_eq!(lacks.len(), 1, "{answer:?}");
     assert_eq!((lacks[0].start, lacks[0].end, lacks[0].against.len()), (0, 0, 3), "{answer:?}");
 }
+
+#[test]
+fn the_same_lack_was_told_once_for_every_copy_that_has_the_words() {
+    let reopened = "The mayor reopened the bridge on Sunday.";
+    let again = "On Sunday the mayor opened the bridge again.";
+    let texts = ["The mayor burned the bridge on Sunday.", reopened, reopened, again, again];
+    let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    for version in &answer.versions {
+        let mut told: Vec<(usize, usize, &str)> =
+            version.spans.iter().map(|s| (s.start, s.end, s.why.as_str())).collect();
+        let all = told.len();
+        told.dedup();
+        assert_eq!(told.len(), all, "{answer:?}");
+    }
+    assert!(!answer.versions[0].spans.is_empty(), "{answer:?}");
+}
+
+#[test]
+fn a_phrase_with_a_number_that_the_source_has_not_was_no_finding() {
+    let version = ItemVersion {
+        id: "v".into(),
+        text: "The mayor burned the bridge on Sunday with two friends.".to_owned(),
+        lang: Language::parse("en"),
+    };
+    let source = ItemSource {
+        text: "Die Bürgermeisterin eröffnete die Brücke am Sonntag wieder.".to_owned(),
+        lang: Language::parse("de"),
+    };
+    let item = Item { id: "x".into(), versions: vec![version], source: Some(source) };
+    let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+    assert!(answer.versions[0].spans.iter().any(|s| s.kind == "addition"), "{answer:?}");
+}

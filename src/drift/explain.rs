@@ -144,6 +144,8 @@ pub(super) fn findings(
             finding.confidence = chance.min((aligned * most).max(SHOWN));
             finding.severity = severity(finding.confidence);
         }
+        // The same words of a copy are no other finding.
+        whole::in_copies(table, &mut finding.places);
         let known = |f: &Finding| {
             finding
                 .places
@@ -166,7 +168,6 @@ const QUANTITY: usize = 4;
 fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> bool {
     let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
     let own = units.get(cluster.from..cluster.to).unwrap_or_default();
-    let said = folded(own);
     let counted =
         |units: &[Unit]| units.len() <= QUANTITY && units.iter().any(|u| u.facts.number || u.facts.date);
     let theirs = |o: &Counterpart| {
@@ -175,8 +176,15 @@ fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart
     };
     counted(own)
         || own.iter().all(|u| u.facts.number || u.facts.date)
-        || others.iter().any(|o| o.folded == said)
+        || is_said_elsewhere(table, cluster, others)
         || others.iter().filter(|o| theirs(o)).count() * 2 > others.len()
+}
+
+/// Whether another member has the very same words in a cluster's place.
+fn is_said_elsewhere(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> bool {
+    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let said = folded(units.get(cluster.from..cluster.to).unwrap_or_default());
+    others.iter().any(|o| o.folded == said)
 }
 
 /// Words as they are compared.
@@ -280,13 +288,14 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let names_own = names_own || (lacking.is_none() && is_version && agree(others, table.len() - 1));
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
+    // Between two versions nothing says whether one left it out or the other put it in.
+    let settled = table.len() > 2 || table.members.iter().any(|m| m.role == Role::Source);
     let kind = match gone {
-        true if names_own && table.len() > 2 => addition::KIND.name,
+        true if names_own && settled => addition::KIND.name,
         true => omission::KIND.name,
         false => lexical_shift::KIND.name,
     };
-    // Between two texts nothing says whether one left it out or the other put it in.
-    let culprit = culprit.filter(|_| !(gone && names_own && table.len() == 2));
+    let culprit = culprit.filter(|_| settled || !(gone && names_own));
     let mut places = places(table, cluster, others);
     if let Some(culprit) = culprit
         && places.iter().all(|p| p.version != culprit)

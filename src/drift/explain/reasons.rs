@@ -44,7 +44,7 @@ pub(super) fn reason(
     match (other.filter(|_| !is_lacking), sources.first()) {
         (Some(other), _) if own.is_source && total == 1 => against_source(&own, other),
         (Some(other), _) if own.is_source => of_source(&own, other, count(&other.folded), total),
-        (Some(other), _) if total == 2 => of_two(&own, other),
+        (Some(other), _) if total == 2 => of_two(&own, other, culprit.is_some()),
         (Some(other), _) => {
             let counts = [count(&own.folded) + 1, count(&other.folded)];
             of_many(&own, other, counts, total, culprit.is_some())
@@ -94,12 +94,16 @@ fn of_source(source: &Reading, version: &Reading, count: usize, total: usize) ->
     }
 }
 
-fn of_two(own: &Reading, other: &Reading) -> String {
+/// Two versions, with a source or without.
+fn of_two(own: &Reading, other: &Reading, is_culprit: bool) -> String {
+    let this_version = if is_culprit { "This version" } else { "One version" };
     match (&own.said, &other.said) {
-        (Some(own), Some(other)) => format!("One version says {own}, the other {other}."),
-        (Some(said), None) | (None, Some(said)) => {
-            format!("One version says {said}; nothing in the other answers to it.")
+        (Some(own), Some(other)) => format!("{this_version} says {own}, the other {other}."),
+        (Some(own), None) => format!("{this_version} says {own}; nothing in the other answers to it."),
+        (None, Some(other)) if is_culprit => {
+            format!("The other version says {other}; nothing in this one answers to it.")
         }
+        (None, Some(other)) => format!("One version says {other}; nothing in the other answers to it."),
         (None, None) => String::new(),
     }
 }

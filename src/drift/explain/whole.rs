@@ -1,6 +1,8 @@
 //! Texts that differ as wholes, though no words of theirs are surely the ones: which to look at.
 
-use super::{Gate, Likely, SHOWN, clusters_of, explain, is_told_otherwise, severity, span, weighed};
+use super::{
+    Gate, Likely, SHOWN, clusters_of, explain, is_said_elsewhere, is_told_otherwise, severity, span, weighed,
+};
 use crate::{
     Span,
     document::Role,
@@ -106,8 +108,11 @@ pub(in crate::drift) fn whole(
             surest
         } else {
             drifting = weighed(table, verdict, words, LIKELIEST);
-            let told = |l: &&Likely| is_told_otherwise(table, &l.cluster, &l.others);
-            drifting.iter().filter(|l| !told(l)).find(named)?
+            // A quantity that no check spoke of, rather than nothing: “with two friends”, left out.
+            let told = |l: &&&Likely| is_told_otherwise(table, &l.cluster, &l.others);
+            let said = |l: &&&Likely| is_said_elsewhere(table, &l.cluster, &l.others);
+            let own = || drifting.iter().filter(named);
+            own().find(|l| !told(&l)).or_else(|| own().find(|l| !said(&l)))?
         };
         Some(explain(table, verdict, surest, confidence))
     })?;
@@ -168,7 +173,7 @@ fn two_texts(table: &Table<'_>) -> Option<(usize, usize)> {
 }
 
 /// Adds the same words of every copy of a member that has a place.
-fn in_copies(table: &Table<'_>, places: &mut Vec<Place>) {
+pub(super) fn in_copies(table: &Table<'_>, places: &mut Vec<Place>) {
     for place in places.clone() {
         let Some(own) = table.members.iter().position(|m| m.version == place.version) else { continue };
         for (other, copy) in table.members.iter().enumerate() {
