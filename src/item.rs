@@ -79,7 +79,7 @@ pub struct VersionAnswer {
 pub struct SpanAnswer {
     /// First code point.
     pub start: usize,
-    /// One past the last code point; 0 with `start` where the version lacks something and no words of it stand beside the gap.
+    /// One past the last code point; 0, as `start` is, where the version lacks something and no words of it show where.
     pub end: usize,
     /// The kind of drift.
     pub kind: &'static str,
@@ -231,7 +231,7 @@ fn answer(item: &Item, versions: &[Version], drift: &GroupDrift, tokens: bool) -
             let mut own: Vec<Span> =
                 finding.places.iter().filter(|p| p.version == version).map(|p| p.span).collect();
             if own.is_empty() && finding.culprit.is_some() {
-                // Nothing of it is there, not even words beside which it would stand.
+                // It lacks something, and no words of it show where.
                 own.push(Span::default());
             }
             for span in own {

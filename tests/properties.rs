@@ -238,7 +238,7 @@ fn versions_in_another_order_are_answered_with_the_same_numbers_and_reasons() {
         ],
     ];
     let analyzer = analyzer();
-    // What is said of each text, without the order of the versions: copies are told the same.
+    // What is said of each text, whichever of the versions has it.
     let said = |texts: &[&str]| {
         let answer = analyzer.score_items(&[item(texts, "en")], true).unwrap().remove(0).unwrap();
         let mut all: Vec<String> = (texts.iter().zip(&answer.versions))

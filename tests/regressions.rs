@@ -7,7 +7,7 @@ use transdrift::{
     Analyzer, Config, Document, Language, align,
     drift::Severity,
     encode, input,
-    item::{Item, ItemSource, ItemVersion, SpanAnswer},
+    item::{Item, ItemAnswer, ItemSource, ItemVersion, SpanAnswer},
 };
 
 fn analyzer() -> Analyzer {
@@ -15,12 +15,25 @@ fn analyzer() -> Analyzer {
 }
 
 fn item(texts: &[&str]) -> Item {
+    item_in("en", texts)
+}
+
+fn item_in(language: &str, texts: &[&str]) -> Item {
     let version = |(at, text): (usize, &&str)| ItemVersion {
         id: at.into(),
         text: (*text).to_owned(),
-        lang: Language::parse("en"),
+        lang: Language::parse(language),
     };
     Item { id: "x".into(), versions: texts.iter().enumerate().map(version).collect(), source: None }
+}
+
+fn answer_of(item: Item) -> ItemAnswer {
+    analyzer().score_items(&[item], false).unwrap().remove(0).unwrap()
+}
+
+/// English versions of a German source.
+fn with_source(source: &str, texts: &[&str]) -> Item {
+    Item { source: Some(ItemSource { text: source.to_owned(), lang: Language::parse("de") }), ..item(texts) }
 }
 
 #[test]
@@ -510,7 +523,7 @@ fn a_reason_beside_the_words_of_one_version_quoted_those_of_another() {
 }
 
 #[test]
-fn a_version_that_departs_more_likely_than_not_had_only_lesser_findings() {
+fn a_version_shown_for_its_drift_had_only_lesser_findings() {
     let texts = [
         "The mayor reopened the old bridge to cyclists on Sunday.",
         "On Sunday, the town's mayor opened the old bridge to cyclists again.",
@@ -548,18 +561,8 @@ fn a_wording_of_its_own_against_three_copies_of_another_was_an_alarm() {
             "В жару врачи рекомендуют пить побольше воды.",
         ),
     ];
-    let analyzer = analyzer();
     for (language, copy, other) in pairs {
-        let version = |text: &str| ItemVersion {
-            id: text.into(),
-            text: text.to_owned(),
-            lang: Language::parse(language),
-        };
-        let drift = |texts: &[&str]| {
-            let versions = texts.iter().map(|text| version(text)).collect();
-            let item = Item { id: "x".into(), versions, source: None };
-            analyzer.score_items(&[item], false).unwrap().remove(0).unwrap().drift
-        };
+        let drift = |texts: &[&str]| answer_of(item_in(language, texts)).drift;
         // The copies are one witness.
         let (two, four) = (drift(&[copy, other]), drift(&[copy, copy, copy, other]));
         assert!((four - two).abs() < 0.02, "{language}: {four} for {two}");
@@ -604,16 +607,99 @@ fn the_same_lack_was_told_once_for_every_copy_that_has_the_words() {
 
 #[test]
 fn a_phrase_with_a_number_that_the_source_has_not_was_no_finding() {
-    let version = ItemVersion {
-        id: "v".into(),
-        text: "The mayor burned the bridge on Sunday with two friends.".to_owned(),
-        lang: Language::parse("en"),
-    };
-    let source = ItemSource {
-        text: "Die Bürgermeisterin eröffnete die Brücke am Sonntag wieder.".to_owned(),
-        lang: Language::parse("de"),
-    };
-    let item = Item { id: "x".into(), versions: vec![version], source: Some(source) };
-    let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+    let source = "Die Bürgermeisterin eröffnete die Brücke am Sonntag wieder.";
+    let answer = answer_of(with_source(source, &["The mayor burned the bridge on Sunday with two friends."]));
     assert!(answer.versions[0].spans.iter().any(|s| s.kind == "addition"), "{answer:?}");
+}
+
+#[test]
+fn two_copies_against_two_drifted_less_than_one_against_one() {
+    let closed = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let sold = "The harbour office sold the northern quay on Monday after a crane had been stolen.";
+    let surest = |answer: &ItemAnswer| {
+        answer.versions.iter().flat_map(|v| &v.spans).map(|s| s.confidence).fold(0.0, f64::max)
+    };
+    let (two, four) = (answer_of(item(&[closed, sold])), answer_of(item(&[closed, sold, closed, sold])));
+    assert!((two.drift - four.drift).abs() < 0.05 && two.drift > 0.4, "{two:?} {four:?}");
+    assert!(surest(&four) > 0.4, "{four:?}");
+}
+
+#[test]
+fn an_edited_third_copy_was_raised_and_not_named() {
+    let quay = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let pier = quay.replace("quay", "pier");
+    let analyzer = analyzer();
+    for texts in [[quay, quay, &pier], [&pier, quay, quay]] {
+        let documents = texts
+            .iter()
+            .enumerate()
+            .map(|(n, text)| input::from_text(&format!("{n}"), text, Language::parse("en")));
+        let report = analyzer.report(documents.collect()).unwrap();
+        let drift = &report.groups[0].drift;
+        let edited = texts.iter().position(|text| *text == pier);
+        assert!(drift.drift > 0.3 && drift.odd_one_out == edited, "{drift:?}");
+    }
+}
+
+#[test]
+fn a_version_that_alone_follows_the_source_was_blamed_for_its_words() {
+    let source = "Der Bürgermeister hat die alte Brücke am Sonntag für Radfahrer wieder geöffnet.";
+    let burned = "The mayor burned down the old bridge on Sunday before the cyclists came.";
+    let answer = answer_of(with_source(
+        source,
+        &[burned, burned, "The mayor reopened the old bridge to cyclists on Sunday."],
+    ));
+    assert!(
+        answer.versions[2].spans.iter().all(|s| !s.why.contains("this one says “reopened”")),
+        "{answer:?}"
+    );
+    assert!(answer.versions[0].drift > answer.versions[2].drift, "{answer:?}");
+}
+
+#[test]
+fn one_of_two_copies_was_blamed_for_what_both_say() {
+    let closed = "The harbour office closed the northern quay on Monday.";
+    let texts = [
+        closed,
+        closed,
+        "On Monday the harbour office sold the quay in the north.",
+        "The northern quay was sold by the harbour office on Monday.",
+    ];
+    let answer = answer_of(item(&texts));
+    let told = |version: usize| -> Vec<&str> {
+        answer.versions[version].spans.iter().map(|s| s.why.as_str()).collect()
+    };
+    assert!(told(0).iter().all(|why| !why.contains("this one says “closed”")), "{answer:?}");
+    assert_eq!(told(0), told(1), "{answer:?}");
+}
+
+#[test]
+fn words_beside_a_gap_were_told_as_if_they_stood_in_it() {
+    let texts = [
+        "The guards quietly escorted the frightened witness out of the courtroom on Monday evening.",
+        "On Monday evening, the guards discreetly led the scared witness out of the courtroom.",
+        "The guards escorted the witness out of the courtroom on Monday evening.",
+    ];
+    let answer = answer_of(item(&texts));
+    let of_fear = answer.versions.iter().flat_map(|v| &v.spans).filter(|s| s.why.contains("“frightened”"));
+    let mut found = 0;
+    for span in of_fear {
+        let marked = [(0, span.start, span.end)].into_iter().filter(|(_, start, end)| start < end);
+        let of_third = span.against.iter().filter(|a| a.version == 2).map(|a| (2, a.start, a.end));
+        let in_third = answer.versions[2].spans.iter().any(|s| s.why == span.why && s.end > 0);
+        assert!(marked.chain(of_third).all(|(version, ..)| version == 0) && !in_third, "{answer:?}");
+        found += 1;
+    }
+    assert!(found > 0, "{answer:?}");
+}
+
+#[test]
+fn one_difference_was_told_twice_beside_a_source() {
+    let source = "Der Bürgermeister hat die alte Brücke am Sonntag eröffnet.";
+    let answer = answer_of(with_source(
+        source,
+        &["The mayor opened the old bridge on Sunday.", "The mayor burned the old bridge on Sunday."],
+    ));
+    let burned = answer.versions[1].spans.iter().filter(|s| s.why.contains("“burned”")).count();
+    assert_eq!(burned, 1, "{answer:?}");
 }

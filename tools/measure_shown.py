@@ -4,10 +4,10 @@
 python3 tools/measure_shown.py PAIRS.jsonl [--binary PATH] [--threshold 0.4] [--most 3000]
 
 PAIRS.jsonl is what `make_second.py` wrote. Of its part `valid`, which nothing is fitted to, pairs and groups of three and more
-versions are scored with `transdrift score`, and pairs of one language once more with the first text three times. Of each sort, at most --most, drawn by the hash of their texts: the share of
-harmless and of changed ones that have a finding at the threshold, that drift as much as that (a report shows these passages
-too), and the area under the curve of drift. Then, of versions by how many there are, the share that departs for each tenth
-of drift.
+versions are scored with `transdrift score`, and pairs of one language once more with the first text three times. Of each sort,
+at most --most, drawn by the hash of their texts: the share of harmless and of changed ones that have a finding at the
+threshold, that drift as much as that (a report shows these passages too), and the area under the curve of drift. Then, of
+the versions of the sorts with more than two, the share that departs for each tenth of drift.
 """
 
 import argparse

@@ -58,7 +58,7 @@ const SENTENCE: Weights =
 const PARAGRAPH: Weights =
     Weights { lack: 0.7375, major: 0.059, nearest: 0.0, changed: 0.4425, offset: -0.9295 };
 
-/// A version of so many words counts as a sentence, and one of so many as a paragraph; those between as something of both. By hand.
+/// Versions of so many words, those of middle length, count as sentences, and those of so many as paragraphs; those between as something of both. By hand.
 const LONG: [f32; 2] = [15.0, 60.0];
 
 /// A version against copies of one other text that it has so much of its words in common with, as a Jaccard index, is no copy of it,
@@ -108,14 +108,18 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
         ([a, b, c], _) => {
             let (drifts, named) = three(table, [*a, *b, *c]);
             for (i, x) in versions.iter().zip(drifts) {
-                set(*i, against_copies(table, *i).unwrap_or(x));
+                set(*i, x);
             }
             odd = named;
+            if let Some((i, x)) = versions.iter().find_map(|i| Some((*i, against_copies(table, *i)?))) {
+                set(i, x);
+                odd = alone(&versions, &members);
+            }
         }
         (many, _) if many.len() > 3 => {
-            let long = paragraph(table, many);
+            let (long, shared) = (paragraph(table, many), copies_against_copies(table, many));
             for i in many {
-                set(*i, among_many(table, *i, long));
+                set(*i, shared.unwrap_or_else(|| among_many(table, *i, long)));
             }
             odd = alone(many, &members);
         }
@@ -238,14 +242,17 @@ fn blame(table: &Table<'_>, own: usize, x: usize, y: usize) -> f32 {
 }
 
 /// One of four and more versions: how many words it has that the others lack, over the sixth root of its length, and what the
-/// head says of it; where all others are copies of one another, two texts and no more. (The mean alone is best where engines differ much in quality, WMT23 zh-en, the sum where they are close,
-/// TED and WMT23 en-de: a long sentence has more room for an error.)
+/// head says of it; where all others are copies of one another, two texts and no more. (The mean alone is best where engines differ
+/// much in quality, WMT23 zh-en, the sum where they are close, TED and WMT23 en-de: a long sentence has more room for an error.)
 ///
 /// Without the head slope and threshold were fitted, with the square root, to majority votes for a major accuracy error in WMT23
 /// zh-en, 10 to 17 translations a segment; the offset is moved so that a sentence of twenty words has the same.
 ///
 /// `long` is how far the versions are paragraphs, 0..1.
 fn among_many(table: &Table<'_>, i: usize, long: f32) -> f32 {
+    if let Some(drift) = against_copies(table, i) {
+        return drift;
+    }
     let lacking = table.pooled(i, |j, unit| {
         table.side(i, j).and_then(|side| side.last.get(unit)).copied().unwrap_or_default()
     });
@@ -259,9 +266,6 @@ fn among_many(table: &Table<'_>, i: usize, long: f32) -> f32 {
     }
     if !table.is_judged(i) {
         return logistic(1.5 * lack.ln() + 0.3);
-    }
-    if let Some(drift) = against_copies(table, i) {
-        return drift;
     }
     // Copies differ in nothing: the least logit there is.
     let major = |j: usize| table.judged_pair(i, j).map_or(logit(0.0), |[_, major, _]| major);
@@ -284,11 +288,20 @@ fn among_many(table: &Table<'_>, i: usize, long: f32) -> f32 {
 /// copied there, so that a text that has nearly the same words is most likely a copy too, and what is not the same was edited.
 fn against_copies(table: &Table<'_>, i: usize) -> Option<f32> {
     let others: Vec<usize> = positions(table, Role::Version).into_iter().filter(|j| *j != i).collect();
-    let same = |j: &usize, k: &usize| j == k || table.evidence(*j, *k).is_none();
-    let are_copies = others.len() > 1 && others.iter().all(|j| others.iter().all(|k| same(j, k)));
-    let other = others.first().copied().filter(|_| are_copies && table.is_judged(i))?;
-    let (odds, edited, [slope, offset]) = (table.chance(i, other)?, edited(table, i, other), IN_COPIES);
+    let (other, rest) = others.split_first()?;
+    let are_copies = !rest.is_empty() && rest.iter().all(|j| table.evidence(*other, *j).is_none());
+    if !are_copies || !table.is_judged(i) {
+        return None;
+    }
+    let (odds, edited, [slope, offset]) = (table.chance(i, *other)?, edited(table, i, *other), IN_COPIES);
     Some(logistic((1.0 - edited) * odds + edited * (slope * odds + offset)))
+}
+
+/// How likely copies of one text depart from copies of another, 0..1, which is the same the other way round: two witnesses.
+fn copies_against_copies(table: &Table<'_>, versions: &[usize]) -> Option<f32> {
+    let (a, b) = table.two_texts(versions)?;
+    let copies = |i: usize| versions.iter().filter(|j| table.evidence(i, **j).is_none()).count();
+    (copies(a) > 1 && copies(b) > 1 && table.is_judged(a)).then(|| table.probability(a, b))
 }
 
 /// How far one text is an edited copy of another rather than another translation, 0..1; not where it has the same words, in another

@@ -5,7 +5,7 @@ mod reasons;
 mod whole;
 
 pub(super) use figures::FIGURES;
-pub(super) use whole::{HINT, departing, whole};
+pub(super) use whole::{departing, makes_needless, whole, words_say_it};
 
 use whole::at_most;
 
@@ -15,6 +15,7 @@ use super::{
     Finding, Place, Severity,
     checks::{addition, lexical_shift, omission},
     consensus::Verdict,
+    finding::touches,
     matching::Side,
     table::Table,
     units::Unit,
@@ -119,9 +120,16 @@ fn weighed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate)
     });
     let mut found: Vec<Likely> = found.collect();
     // Among equals by what the words are, not by the order of the versions.
-    let words =
+    let text =
         |l: &Likely| table.members.get(l.cluster.member).map(|m| (m.canonical.as_str(), l.cluster.from));
-    found.sort_by(|x, y| y.chance.total_cmp(&x.chance).then_with(|| words(x).cmp(&words(y))));
+    let said = |l: &Likely| {
+        let Cluster { member, from, to, .. } = l.cluster;
+        table.members.get(member).map(|m| m.written(span(table, member, from, to)))
+    };
+    found.sort_by(|x, y| {
+        let likelier = y.chance.total_cmp(&x.chance);
+        likelier.then_with(|| text(x).cmp(&text(y))).then_with(|| said(x).cmp(&said(y)))
+    });
     found
 }
 
@@ -146,12 +154,11 @@ pub(super) fn findings(
         }
         // The same words of a copy are no other finding.
         whole::in_copies(table, &mut finding.places);
-        let known = |f: &Finding| {
-            finding
-                .places
-                .iter()
-                .all(|p| f.places.iter().any(|q| q.version == p.version && q.span.overlaps(p.span)))
-        };
+        // A source beside the words makes none either.
+        let is_source =
+            |p: &Place| table.members.iter().any(|m| m.version == p.version && m.role == Role::Source);
+        let is_marked = |f: &Finding, p: &Place| touches(&f.places, std::slice::from_ref(p));
+        let known = |f: &Finding| finding.places.iter().all(|p| is_source(p) || is_marked(f, p));
         if !out.iter().any(known) {
             out.push(finding);
         }
@@ -284,8 +291,8 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let names_own = verdict.odd == Some(cluster.member);
     // A version that is not the odd one shows what the odd one alone has not.
     let lacking = verdict.odd.filter(|odd| !names_own && stands_alone(*odd, others));
-    let is_version = own.is_some_and(|m| m.role == Role::Version);
-    let names_own = names_own || (lacking.is_none() && is_version && agree(others, table.len() - 1));
+    // Where the one that stands alone stands with the source, what most others say counts for nothing.
+    let names_own = names_own || (lacking.is_none() && !verdict.turned && stands_against(table, others));
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
     // Between two versions nothing says whether one left it out or the other put it in.
@@ -296,14 +303,7 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
         false => lexical_shift::KIND.name,
     };
     let culprit = culprit.filter(|_| settled || !(gone && names_own));
-    let mut places = places(table, cluster, others);
-    if let Some(culprit) = culprit
-        && places.iter().all(|p| p.version != culprit)
-        && let Some(span) = where_it_would_stand(table, cluster, culprit)
-    {
-        places.push(Place { version: culprit, span });
-        places.sort_by_key(|p| (p.version, p.span));
-    }
+    let places = places(table, cluster, others);
     let reason = reasons::reason(table, cluster, others, culprit);
     let severity = severity(confidence);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
@@ -315,26 +315,21 @@ fn stands_alone(odd: usize, others: &[Counterpart]) -> bool {
     own.is_some_and(|own| others.iter().all(|o| o.member == odd || o.folded != own.folded))
 }
 
-/// The word of a version beside which a cluster would stand that it lacks: what answers to the word before it, or after it.
-fn where_it_would_stand(table: &Table<'_>, cluster: &Cluster, version: usize) -> Option<Span> {
-    let member = table.members.iter().position(|m| m.version == version)?;
-    let side = table.side(cluster.member, member)?;
-    let beside = [cluster.from.checked_sub(1), Some(cluster.to)].into_iter().flatten();
-    let at = beside.into_iter().find_map(|i| settled(side, i))?;
-    Some(span(table, member, at, at + 1))
-}
-
 /// How bad a finding of the vectors is taken to be.
 pub(super) fn severity(confidence: f32) -> Severity {
     if confidence >= MAJOR { Severity::Major } else { Severity::Minor }
 }
 
-/// Whether two and more others, most of them, have the same words in a cluster's place, or all nothing: then the words'
-/// own version stands alone in them. `all` counts copies of that version too, which are not among `others`.
-fn agree(others: &[Counterpart], all: usize) -> bool {
-    let same = |o: &Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
+/// Whether two and more others, most of them, have the same words in a cluster's place, or all nothing, and nobody has the cluster's:
+/// then its version stands alone in them.
+fn stands_against(table: &Table<'_>, others: &[Counterpart]) -> bool {
+    let is_version = |member: usize| table.members.get(member).is_some_and(|m| m.role == Role::Version);
+    let others: Vec<&Counterpart> = others.iter().filter(|o| is_version(o.member)).collect();
+    let same = |o: &&Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
     let most = others.iter().map(same).max().unwrap_or_default();
-    most >= 2 && most * 2 > all
+    // Copies of the version that has the cluster are not among the others.
+    let versions = (0..table.len()).filter(|i| is_version(*i)).count();
+    versions == others.len() + 1 && most >= 2 && most * 2 > others.len()
 }
 
 /// The words in every member.
@@ -401,21 +396,13 @@ const FILLS: f32 = 9.0;
 fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, usize)> {
     let (own, other) = (table.members.get(cluster.member)?, table.members.get(j)?);
     let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
-    let (from, to) = (settled(side, cluster.from.checked_sub(1)?)? + 1, settled(side, cluster.to)?);
+    let near = |side: &Side, i: usize| side.middle.get(i).is_some_and(|near| *near <= TAKEN);
+    let settled = |side: &Side, i: usize| near(side, i) && side.mutual.get(i).copied().unwrap_or_default();
+    let answer = |i: usize| settled(side, i).then(|| side.partner.get(i).copied().flatten()).flatten();
+    let (from, to) = (answer(cluster.from.checked_sub(1)?)? + 1, answer(cluster.to)?);
     let few = from < to && to - from <= 2 * (cluster.to - cluster.from);
     let units = if few { other.list.get(from..to)? } else { return None };
     let fills = units.iter().any(|u| !u.mark && u.rarity >= FILLS);
     let told = units.iter().any(|u| u.facts.number || u.facts.date) || (from..to).any(|i| near(back, i));
     (own.language == other.language && fills && !told).then_some((from, to))
-}
-
-/// Whether a word has a partner that is no worse than one that another word takes.
-fn near(side: &Side, unit: usize) -> bool {
-    side.middle.get(unit).is_some_and(|near| *near <= TAKEN)
-}
-
-/// The partner of a word, where each is the other's nearest and near.
-fn settled(side: &Side, unit: usize) -> Option<usize> {
-    let mutual = side.mutual.get(unit).copied().unwrap_or_default();
-    (mutual && near(side, unit)).then(|| side.partner.get(unit).copied().flatten()).flatten()
 }

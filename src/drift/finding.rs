@@ -45,6 +45,11 @@ pub struct Finding {
     pub numbers: BTreeMap<String, f32>,
 }
 
+/// Whether two findings point at the same words of some version.
+pub(super) fn touches(x: &[Place], y: &[Place]) -> bool {
+    x.iter().any(|p| y.iter().any(|q| p.version == q.version && p.span.overlaps(q.span)))
+}
+
 /// Words of one version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {

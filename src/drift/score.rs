@@ -5,7 +5,9 @@ use super::{
     checks::{addition, omission},
     consensus::{self, Verdict},
     evidence::either,
-    explain, opinion,
+    explain,
+    finding::touches,
+    opinion,
     table::Table,
     units::{Units, silent},
 };
@@ -164,11 +166,12 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let mut departing: Vec<Finding> =
         parts.iter_mut().flat_map(|p| std::mem::take(&mut p.departing)).collect();
     let is_known = |f: &Finding| checked.iter().any(|c| c.culprit == f.culprit && bearing(c) >= CERTAIN);
-    departing.retain_mut(|departing| !is_known(departing) && !words_say_it(departing, &mut findings));
+    departing
+        .retain_mut(|departing| !is_known(departing) && !explain::words_say_it(departing, &mut findings));
     let culprit = named.map(|f| f.culprit);
     findings.extend(checked);
     for departing in departing {
-        if !findings.iter().any(|known| makes_needless(known, &departing)) {
+        if !findings.iter().any(|known| explain::makes_needless(known, &departing)) {
             findings.push(departing);
         }
     }
@@ -205,44 +208,6 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     }
 }
 
-/// Whether a finding says what another one would, that its version departs from the others: of a hint any that names words of this
-/// version; of one that shows by itself those that are as sure.
-fn makes_needless(known: &Finding, departing: &Finding) -> bool {
-    let has_place = known.places.iter().any(|p| Some(p.version) == departing.culprit);
-    let is_of_it = if known.culprit.is_some() { known.culprit == departing.culprit } else { has_place };
-    let is_as_sure = known.confidence >= departing.confidence;
-    let is_hint = departing.confidence <= explain::HINT && known.confidence >= explain::SHOWN;
-    is_of_it && has_place && (is_as_sure || is_hint)
-}
-
-/// Joins the finding that a version surely departs with what the vectors found at its likeliest words. Where it marks one place these
-/// are as sure, and say all of it; else it tells their reason too. (Which of several it is nothing says as surely: where the drift
-/// is a half, in WMT23 en-de, one in three of the likeliest alone touches a major error, and one in two of all that are marked;
-/// docs/drift.md.)
-fn words_say_it(departing: &mut Finding, findings: &mut [Finding]) -> bool {
-    // Of words that it lacks only those beside them are marked, which need not drift.
-    let is_at_these = |f: &Finding| {
-        f.culprit == departing.culprit
-            && f.kind != omission::KIND.name
-            && touches(&f.places, &departing.places)
-    };
-    let surer = |x: &&mut Finding, y: &&mut Finding| {
-        x.confidence.total_cmp(&y.confidence).then_with(|| y.reason.cmp(&x.reason))
-    };
-    let likeliest = findings.iter_mut().filter(|f| is_at_these(f)).max_by(surer);
-    let Some(likeliest) = likeliest.filter(|_| departing.confidence > explain::HINT) else { return false };
-    if departing.places.len() > 1 {
-        departing.reason = format!("{} {}", departing.reason, likeliest.reason);
-        return false;
-    }
-    if likeliest.confidence < departing.confidence {
-        likeliest.confidence = departing.confidence;
-        likeliest.severity = explain::severity(departing.confidence);
-        likeliest.numbers.append(&mut departing.numbers);
-    }
-    true
-}
-
 /// What might be a finding in a group, for those who fit the head; nothing in a group of one member.
 #[must_use]
 pub fn candidates<'a>(group: &GroupView<'a>, head: &'a Head) -> Vec<explain::Candidate> {
@@ -276,11 +241,6 @@ fn beside(words: &[f32]) -> Vec<f32> {
 /// Whether a check has a finding worth showing at these words.
 fn is_told(checked: &[Finding], places: &[Place]) -> bool {
     checked.iter().any(|c| c.confidence >= explain::SHOWN && touches(&c.places, places))
-}
-
-/// Whether two findings point at the same words of some version.
-fn touches(x: &[Place], y: &[Place]) -> bool {
-    x.iter().any(|p| y.iter().any(|q| p.version == q.version && p.span.overlaps(q.span)))
 }
 
 /// What is known for certain raises the words it marks and the versions it blames; `versions` are in the group.

@@ -73,6 +73,14 @@ impl<'a> Table<'a> {
         self.pair(i, j).map(|pair| &pair.evidence)
     }
 
+    /// One of each, where all of these members have one of two texts.
+    pub fn two_texts(&self, members: &[usize]) -> Option<(usize, usize)> {
+        let (a, rest) = members.split_first()?;
+        let b = rest.iter().find(|i| self.evidence(*a, **i).is_some())?;
+        let copy = |i: &usize| self.evidence(*a, *i).is_none() || self.evidence(*b, *i).is_none();
+        rest.iter().all(copy).then_some((*a, *b))
+    }
+
     /// The probability that two members differ in meaning, 0..1.
     pub fn probability(&self, i: usize, j: usize) -> f32 {
         self.chance(i, j).map_or(0.0, logistic)

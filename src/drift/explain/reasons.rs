@@ -15,7 +15,8 @@ struct Reading {
     folded: String,
 }
 
-/// The reason of a finding, told from the side of the culprit, if there is one, else from that of the words.
+/// The reason of a finding, told from the side of the culprit, if there is one, else from that of the words. The words are never a
+/// source's, which does not drift.
 pub(super) fn reason(
     table: &Table<'_>,
     cluster: &Cluster,
@@ -23,33 +24,27 @@ pub(super) fn reason(
     culprit: Option<usize>,
 ) -> String {
     let mut all = readings(table, cluster, others);
-    let found = all.first().map(|r| (r.is_source, r.folded.clone())).unwrap_or_default();
+    let found = all.first().map(|r| r.folded.clone()).unwrap_or_default();
     let at = culprit.and_then(|culprit| all.iter().position(|r| r.version == culprit)).unwrap_or_default();
     if at >= all.len() {
         return String::new();
     }
     let own = all.remove(at);
     let (sources, versions): (Vec<Reading>, Vec<Reading>) = all.into_iter().partition(|r| r.is_source);
-    let total = versions.len() + usize::from(!own.is_source);
     let count = |folded: &str| versions.iter().filter(|r| r.folded == folded).count();
-    // What most of those say that do not say the same, something rather than nothing, and the first by its words among equals; where
-    // this one lacks something, that.
+    // What this one lacks, or what most of those say that say something else, something rather than nothing, and the first by its
+    // words among equals.
+    let weight = |r: &Reading| (own.said.is_none() && r.folded == found, count(&r.folded), r.said.is_some());
     let other = versions.iter().filter(|r| r.folded != own.folded).max_by(|x, y| {
-        let is_found = |r: &Reading| own.said.is_none() && r.folded == found.1;
-        let (x_is, y_is) = (is_found(x), is_found(y));
-        let commoner = count(&x.folded).cmp(&count(&y.folded)).then(x.said.is_some().cmp(&y.said.is_some()));
-        x_is.cmp(&y_is).then(commoner).then_with(|| y.folded.cmp(&x.folded))
+        weight(x).cmp(&weight(y)).then_with(|| (&y.folded, &y.said).cmp(&(&x.folded, &x.said)))
     });
-    let is_lacking = own.said.is_none() && found.0;
-    match (other.filter(|_| !is_lacking), sources.first()) {
-        (Some(other), _) if own.is_source && total == 1 => against_source(&own, other),
-        (Some(other), _) if own.is_source => of_source(&own, other, count(&other.folded), total),
-        (Some(other), _) if total == 2 => of_two(&own, other, culprit.is_some()),
+    match (other, sources.first()) {
+        (Some(other), _) if versions.len() == 1 => of_two(&own, other, culprit.is_some()),
         (Some(other), _) => {
             let counts = [count(&own.folded) + 1, count(&other.folded)];
-            of_many(&own, other, counts, total, culprit.is_some())
+            of_many(&own, other, counts, versions.len() + 1, culprit.is_some())
         }
-        (None, Some(source)) => against_source(source, &own),
+        (None, Some(source)) => against_source(&own, source),
         (None, None) => String::new(),
     }
 }
@@ -74,23 +69,12 @@ fn readings(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> Vec
     own.chain(others).flatten().collect()
 }
 
-/// A source and what its translation says.
-fn against_source(source: &Reading, version: &Reading) -> String {
-    match (&source.said, &version.said) {
-        (Some(source), Some(version)) => format!("The source says {source}; this one says {version}."),
-        (Some(source), None) => format!("The source says {source}, which nothing in the version answers to."),
-        (None, Some(version)) => format!("Nothing in the source answers to {version}."),
-        (None, None) => String::new(),
-    }
-}
-
-/// A source and what so many of all its translations say.
-fn of_source(source: &Reading, version: &Reading, count: usize, total: usize) -> String {
-    let Some(source) = &source.said else { return String::new() };
-    let (count, total) = (number(count), number(total));
-    match &version.said {
-        Some(version) => format!("The source says {source}; {count} of {total} versions: {version}."),
-        None => format!("The source says {source}; nothing in {count} of {total} versions answers to it."),
+/// A version and its source.
+fn against_source(own: &Reading, source: &Reading) -> String {
+    match (&own.said, &source.said) {
+        (Some(own), Some(source)) => format!("The source says {source}; this one says {own}."),
+        (Some(own), None) => format!("Nothing in the source answers to {own}."),
+        (None, _) => String::new(),
     }
 }
 
@@ -100,10 +84,7 @@ fn of_two(own: &Reading, other: &Reading, is_culprit: bool) -> String {
     match (&own.said, &other.said) {
         (Some(own), Some(other)) => format!("{this_version} says {own}, the other {other}."),
         (Some(own), None) => format!("{this_version} says {own}; nothing in the other answers to it."),
-        (None, Some(other)) if is_culprit => {
-            format!("The other version says {other}; nothing in this one answers to it.")
-        }
-        (None, Some(other)) => format!("One version says {other}; nothing in the other answers to it."),
+        (None, Some(other)) => format!("The other version says {other}; nothing in this one answers to it."),
         (None, None) => String::new(),
     }
 }
@@ -111,37 +92,31 @@ fn of_two(own: &Reading, other: &Reading, is_culprit: bool) -> String {
 /// Of three and more versions so many say what `own` says, and so many what `other` does.
 fn of_many(own: &Reading, other: &Reading, counts: [usize; 2], total: usize, is_culprit: bool) -> String {
     let [a, b] = counts;
-    let (all, this) = (number(total), if is_culprit { "this one" } else { "one" });
+    let all = number(total);
+    let this = if is_culprit { "this one" } else { "one" };
     let this_version = if is_culprit { "This version" } else { "One version" };
+    let most = |n: usize| format!("{} of {all} versions", capital(&number(n)));
+    let says = |n: usize| if n > 1 { format!("{} say", number(n)) } else { format!("{} says", number(n)) };
     match (&own.said, &other.said) {
-        (Some(own), Some(other)) if a > 1 && !is_culprit && a >= b => {
-            let says = if b > 1 { "say" } else { "says" };
-            format!("{} of {all} versions say {own}; {} {says} {other}.", capital(&number(a)), number(b))
+        (Some(own), Some(other)) if a > 1 && a >= b && !is_culprit => {
+            format!("{} say {own}; {} {other}.", most(a), says(b))
         }
-        (Some(own), Some(other)) if b > 1 => {
-            let says =
-                if a > 1 && !is_culprit { format!("{} say", number(a)) } else { format!("{this} says") };
-            format!("{} of {all} versions say {other}; {says} {own}.", capital(&number(b)))
+        (Some(own), Some(other)) if a > 1 && !is_culprit => {
+            format!("{} say {other}; {} {own}.", most(b), says(a))
         }
-        (Some(own), Some(other)) => {
-            format!("{this_version} says {own}; the others do not, one of them {other}.")
-        }
+        (Some(own), Some(other)) if b > 1 => format!("{} say {other}; {this} says {own}.", most(b)),
+        (Some(own), Some(other)) => format!("{this_version} says {own}; one of the others says {other}."),
         (Some(own), None) if a > 1 && !is_culprit => {
-            format!(
-                "{} of {all} versions say {own}; nothing in {} answers to it.",
-                capital(&number(a)),
-                number(b)
-            )
+            format!("{} say {own}; nothing in {} answers to it.", most(a), number(b))
         }
         (Some(own), None) => {
             format!("{this_version} says {own}; nothing in {} of the others answers to it.", number(b))
         }
+        // Only a culprit is told of for what it lacks.
         (None, Some(other)) if b > 1 => {
-            format!("{} of {all} versions say {other}; nothing in {this} answers to it.", capital(&number(b)))
+            format!("{} say {other}; nothing in this one answers to it.", most(b))
         }
-        (None, Some(other)) => {
-            format!("One of the others says {other}; nothing in {this} answers to it.")
-        }
+        (None, Some(other)) => format!("One of the others says {other}; nothing in this one answers to it."),
         (None, None) => String::new(),
     }
 }
@@ -176,10 +151,7 @@ mod tests {
             (many(own, other, [1, 2], false), "Two of four versions say “closed”; one says “sold”."),
             (many(own, other, [2, 2], false), "Two of four versions say “sold”; two say “closed”."),
             (many(own, other, [3, 1], false), "Three of four versions say “sold”; one says “closed”."),
-            (
-                many(own, other, [1, 1], true),
-                "This version says “sold”; the others do not, one of them “closed”.",
-            ),
+            (many(own, other, [1, 1], true), "This version says “sold”; one of the others says “closed”."),
             (
                 many(own, None, [1, 3], true),
                 "This version says “sold”; nothing in three of the others answers to it.",
@@ -200,19 +172,14 @@ mod tests {
         for (said, expected) in cases {
             assert_eq!(said, expected);
         }
+        let two_and_three = of_many(&reading(own), &reading(other), [2, 3], 5, false);
+        assert_eq!(two_and_three, "Three of five versions say “closed”; two say “sold”.");
     }
 
     #[test]
     fn a_source_is_called_a_source() {
-        let (source, version) = (reading(Some("Stimmen")), reading(Some("voices")));
-        assert_eq!(against_source(&source, &version), "The source says “Stimmen”; this one says “voices”.");
-        assert_eq!(
-            of_source(&source, &version, 2, 3),
-            "The source says “Stimmen”; two of three versions: “voices”."
-        );
-        assert_eq!(
-            of_source(&source, &reading(None), 1, 2),
-            "The source says “Stimmen”; nothing in one of two versions answers to it."
-        );
+        let (version, source) = (reading(Some("voices")), reading(Some("Stimmen")));
+        assert_eq!(against_source(&version, &source), "The source says “Stimmen”; this one says “voices”.");
+        assert_eq!(against_source(&version, &reading(None)), "Nothing in the source answers to “voices”.");
     }
 }
