@@ -620,8 +620,9 @@ fn two_copies_against_two_drifted_less_than_one_against_one() {
         answer.versions.iter().flat_map(|v| &v.spans).map(|s| s.confidence).fold(0.0, f64::max)
     };
     let (two, four) = (answer_of(item(&[closed, sold])), answer_of(item(&[closed, sold, closed, sold])));
-    assert!((two.drift - four.drift).abs() < 0.05 && two.drift > 0.4, "{two:?} {four:?}");
-    assert!(surest(&four) > 0.4, "{four:?}");
+    // Either of the two may be the one that is wrong.
+    assert!((two.drift - 2.0 * four.drift).abs() < 0.05 && two.drift > 0.4, "{two:?} {four:?}");
+    assert!((surest(&two) - surest(&four)).abs() < 0.05 && surest(&two) > 0.4, "{two:?} {four:?}");
 }
 
 #[test]

@@ -81,6 +81,11 @@ impl<'a> Table<'a> {
         rest.iter().all(copy).then_some((*a, *b))
     }
 
+    /// How many of these members are copies of member `i`, itself among them.
+    pub fn copies(&self, i: usize, members: &[usize]) -> usize {
+        members.iter().filter(|j| self.evidence(i, **j).is_none()).count()
+    }
+
     /// The probability that two members differ in meaning, 0..1.
     pub fn probability(&self, i: usize, j: usize) -> f32 {
         self.chance(i, j).map_or(0.0, logistic)

@@ -67,15 +67,18 @@ pub(in crate::drift) fn at_most(table: &Table<'_>, verdict: &Verdict, culprit: O
 fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f32> {
     table.judged_pair(a, b)?;
     let [same, across] = WHOLE;
-    let drift = verdict.highest();
+    // What is edited in the one that stands against copies is in its drift.
+    let (differ, of_copy) = if lone(table, a, b).is_some() {
+        (verdict.highest(), verdict.highest())
+    } else {
+        let ([slope, offset], differ) = (EDITED, table.probability(a, b));
+        (differ, logistic(slope * logit(differ) + offset))
+    };
     if !table.evidence(a, b)?.monolingual {
-        return Some(across * drift);
+        return Some(across * differ);
     }
-    let [slope, offset] = EDITED;
-    // Against copies drift has that in it.
-    let of_copy = if table.len() > 2 { drift } else { logistic(slope * logit(drift) + offset) };
     let edited = edited(table, a, b);
-    Some((1.0 - edited) * same * drift + edited * of_copy)
+    Some((1.0 - edited) * same * differ + edited * of_copy)
 }
 
 /// Whether drift is the probability that a version departs from the others, as fitted, and says better whether something is wrong than
@@ -100,9 +103,8 @@ pub(in crate::drift) fn whole(
     }
     let mut finding = reordered(table, verdict, (a, b), confidence).or_else(|| {
         // The words of the one that stands alone, where one does.
-        let copies = |i: usize| (0..table.len()).filter(|j| table.evidence(i, *j).is_none()).count();
-        let alone = [a, b].into_iter().find(|i| copies(*i) < copies(a).max(copies(b)));
-        let named = |l: &&Likely| alone.is_none_or(|i| i == l.cluster.member);
+        let lone = lone(table, a, b);
+        let named = |l: &&Likely| lone.is_none_or(|i| i == l.cluster.member);
         let drifting: Vec<Likely>;
         let surest = if let Some(surest) = likely.iter().find(named) {
             surest
@@ -117,7 +119,8 @@ pub(in crate::drift) fn whole(
         Some(explain(table, verdict, surest, confidence))
     })?;
     in_copies(table, &mut finding.places);
-    finding.numbers.insert("the texts differ in meaning".to_owned(), verdict.highest());
+    let differ = verdict.highest().max(table.probability(a, b));
+    finding.numbers.insert("the texts differ in meaning".to_owned(), differ);
     Some(finding)
 }
 
@@ -167,7 +170,17 @@ fn at_least(table: &Table<'_>, verdict: &Verdict, drift: f32) -> Option<f32> {
 
 /// One member of each, where all members have one of two texts.
 fn two_texts(table: &Table<'_>) -> Option<(usize, usize)> {
-    table.two_texts(&(0..table.len()).collect::<Vec<_>>())
+    table.two_texts(&everybody(table))
+}
+
+/// The one of two texts that a single member has, and two and more the other.
+fn lone(table: &Table<'_>, a: usize, b: usize) -> Option<usize> {
+    let copies = |i: usize| table.copies(i, &everybody(table));
+    [(a, b), (b, a)].into_iter().find(|(i, j)| copies(*i) == 1 && copies(*j) > 1).map(|(i, _)| i)
+}
+
+fn everybody(table: &Table<'_>) -> Vec<usize> {
+    (0..table.len()).collect()
 }
 
 /// Whether a finding says what another one would, that its version departs from the others: of a hint any that names words of this
