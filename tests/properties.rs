@@ -217,6 +217,7 @@ fn swapped_versions_are_answered_with_swapped_numbers() {
 #[test]
 fn versions_in_another_order_are_answered_with_the_same_numbers_and_reasons() {
     let quay = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let lacks = quay.replace(" on Monday", "");
     let groups = [
         [
             quay,
@@ -236,6 +237,8 @@ fn versions_in_another_order_are_answered_with_the_same_numbers_and_reasons() {
             "The port authority shut the northern pier.",
             "The crane was sold on Monday to the port.",
         ],
+        [quay, quay, &lacks, &lacks],
+        [quay, quay, quay, &lacks],
     ];
     let analyzer = analyzer();
     // What is said of each text, whichever of the versions has it.

@@ -7,7 +7,7 @@ use transdrift::{
     Analyzer, Config, Document, Language, align,
     drift::Severity,
     encode, input,
-    item::{Item, ItemAnswer, ItemSource, ItemVersion, SpanAnswer},
+    item::{Item, ItemAnswer, ItemSource, ItemVersion, SpanAnswer, VersionAnswer},
 };
 
 fn analyzer() -> Analyzer {
@@ -29,6 +29,11 @@ fn item_in(language: &str, texts: &[&str]) -> Item {
 
 fn answer_of(item: Item) -> ItemAnswer {
     analyzer().score_items(&[item], false).unwrap().remove(0).unwrap()
+}
+
+/// How sure the surest finding is, 0..1.
+fn surest<'a>(versions: impl IntoIterator<Item = &'a VersionAnswer>) -> f64 {
+    versions.into_iter().flat_map(|v| &v.spans).map(|s| s.confidence).fold(0.0, f64::max)
 }
 
 /// English versions of a German source.
@@ -355,8 +360,7 @@ fn reports_written_apart_paired_in_beads_worth_less_than_nothing() {
 fn two_wrong_words_against_three_equal_versions_took_each_other_for_a_rewording() {
     let honest = "In the election the party obtained 40,000 votes in the old harbour district.";
     let wrong = "In the election the party conquered 40,000 voices in the old harbour district.";
-    let answer =
-        analyzer().score_items(&[item(&[honest, honest, honest, wrong])], false).unwrap().remove(0).unwrap();
+    let answer = answer_of(item(&[honest, honest, honest, wrong]));
     let named: Vec<bool> = answer.versions.iter().map(|v| !v.spans.is_empty()).collect();
     assert_eq!(named, [false, false, false, true], "{answer:?}");
     assert!(answer.drift >= f64::from(Config::default().threshold), "{answer:?}");
@@ -368,8 +372,7 @@ fn a_word_said_four_times_counted_as_another_meaning() {
     let stutter = "The museum will show the drawings of the old harbour in spring spring spring spring.";
     let endless =
         format!("The museum will show the drawings of the old harbour {}.", ["in spring"; 8].join(" "));
-    let answer =
-        |text: &str| analyzer().score_items(&[item(&[honest, text])], false).unwrap().remove(0).unwrap();
+    let answer = |text: &str| answer_of(item(&[honest, text]));
     let broken = |text: &str| {
         let answer = answer(text);
         let found = answer.versions[1].spans.iter().find(|s| s.kind == "broken-output").unwrap();
@@ -386,7 +389,7 @@ fn the_same_words_in_another_order_were_never_a_finding() {
     let told = |texts: &[&str]| -> Vec<bool> {
         let item =
             Item { id: "x".into(), versions: texts.iter().map(|t| version(t)).collect(), source: None };
-        let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+        let answer = answer_of(item);
         let turned = |s: &SpanAnswer| s.why.starts_with("The same words in another order");
         answer.versions.iter().map(|v| v.spans.iter().any(turned)).collect()
     };
@@ -439,7 +442,7 @@ fn a_report_written_apart_bore_witness_to_the_words_of_a_translation() {
 #[test]
 fn two_copies_and_a_third_text_drifted_by_their_order() {
     let (copy, other) = ("He offered full support to the plan.", "He showed hearty contempt for the plan.");
-    let drift = |texts: &[&str]| analyzer().score_items(&[item(texts)], false).unwrap().remove(0).unwrap();
+    let drift = |texts: &[&str]| answer_of(item(texts));
     let answers = [drift(&[copy, copy, other]), drift(&[copy, other, copy]), drift(&[other, copy, copy])];
     let of = |answer: usize, version: usize| answers[answer].versions[version].drift;
     assert!(answers.iter().all(|a| a.drift == answers[0].drift), "{answers:?}");
@@ -457,7 +460,7 @@ fn four_honest_wordings_drifted_more_likely_than_not() {
     ];
     let mut sold = quay;
     sold[2] = "On Monday the northern quay was sold by the harbour authority because a crane was damaged.";
-    let answer = |texts: &[&str]| analyzer().score_items(&[item(texts)], false).unwrap().remove(0).unwrap();
+    let answer = |texts: &[&str]| answer_of(item(texts));
     let honest = answer(&quay);
     assert!(honest.drift < 0.35, "{honest:?}");
     let changed = answer(&sold);
@@ -472,8 +475,8 @@ fn a_translation_that_contradicts_its_source_had_no_finding() {
         let version = ItemVersion { id: "v".into(), text: version.to_owned(), lang: Language::parse("en") };
         let source = ItemSource { text: source.to_owned(), lang: Language::parse("de") };
         let item = Item { id: "x".into(), versions: vec![version], source: Some(source) };
-        let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
-        answer.versions[0].spans.iter().map(|s| s.confidence).fold(0.0, f64::max)
+        let answer = answer_of(item);
+        surest(&answer.versions)
     };
     let fewest = found(
         "Die Partei erhielt im Süden die meisten Stimmen.",
@@ -493,7 +496,7 @@ fn a_sentence_whose_words_hardly_drift_was_changed_without_a_finding() {
         |text: &str| ItemVersion { id: text.into(), text: text.into(), lang: Language::parse("nl") };
     let texts = ["Hij heeft de brief gisteren verstuurd.", "Zij heeft de brief gisteren verstuurd."];
     let item = Item { id: "x".into(), versions: texts.iter().map(|t| version(t)).collect(), source: None };
-    let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+    let answer = answer_of(item);
     assert!(answer.versions.iter().all(|v| v.spans.iter().any(|s| s.confidence > 0.4)), "{answer:?}");
 }
 
@@ -505,7 +508,7 @@ fn a_reason_beside_the_words_of_one_version_quoted_those_of_another() {
         "On Monday the northern quay was sold by the harbour authority because a crane was damaged.",
         "Because one of the cranes had suffered damage, the port office on Monday closed its northern quay.",
     ];
-    let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    let answer = answer_of(item(&texts));
     let mut quoted = 0;
     for (version, text) in answer.versions.iter().zip(texts) {
         for span in &version.spans {
@@ -530,11 +533,10 @@ fn a_version_shown_for_its_drift_had_only_lesser_findings() {
         "Cyclists may use the old bridge again, which the mayor opened on Sunday.",
         "The mayor burned down the old bridge on Sunday before the cyclists came.",
     ];
-    let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    let answer = answer_of(item(&texts));
     let [.., burned] = answer.versions.as_slice() else { panic!("{answer:?}") };
     assert!(burned.drift >= 0.4, "{answer:?}");
-    let surest = burned.spans.iter().map(|s| s.confidence).fold(0.0, f64::max);
-    assert!(surest >= burned.drift - 1e-4, "{answer:?}");
+    assert!(surest([burned]) >= burned.drift - 1e-4, "{answer:?}");
 }
 
 #[test]
@@ -565,7 +567,7 @@ fn a_wording_of_its_own_against_three_copies_of_another_was_an_alarm() {
         let drift = |texts: &[&str]| answer_of(item_in(language, texts)).drift;
         // The copies are one witness.
         let (two, four) = (drift(&[copy, other]), drift(&[copy, copy, copy, other]));
-        assert!((four - two).abs() < 0.02, "{language}: {four} for {two}");
+        assert!((four - two).abs() < 0.02 && four < 0.5, "{language}: {four} for {two}");
     }
 }
 
@@ -583,7 +585,7 @@ fn a_lack_without_a_word_beside_it_was_in_no_answer() {
         lang: Language::parse(language),
     };
     let item = Item { id: "x".into(), versions: versions.map(version).to_vec(), source: None };
-    let answer = analyzer().score_items(&[item], false).unwrap().remove(0).unwrap();
+    let answer = answer_of(item);
     let lacks: Vec<&SpanAnswer> = answer.versions[3].spans.iter().filter(|s| s.kind == "negation").collect();
     assert_eq!(lacks.len(), 1, "{answer:?}");
     assert_eq!((lacks[0].start, lacks[0].end, lacks[0].against.len()), (0, 0, 3), "{answer:?}");
@@ -594,11 +596,12 @@ fn the_same_lack_was_told_once_for_every_copy_that_has_the_words() {
     let reopened = "The mayor reopened the bridge on Sunday.";
     let again = "On Sunday the mayor opened the bridge again.";
     let texts = ["The mayor burned the bridge on Sunday.", reopened, reopened, again, again];
-    let answer = analyzer().score_items(&[item(&texts)], false).unwrap().remove(0).unwrap();
+    let answer = answer_of(item(&texts));
     for version in &answer.versions {
         let mut told: Vec<(usize, usize, &str)> =
             version.spans.iter().map(|s| (s.start, s.end, s.why.as_str())).collect();
         let all = told.len();
+        told.sort_unstable();
         told.dedup();
         assert_eq!(told.len(), all, "{answer:?}");
     }
@@ -616,14 +619,12 @@ fn a_phrase_with_a_number_that_the_source_has_not_was_no_finding() {
 fn two_copies_against_two_drifted_less_than_one_against_one() {
     let closed = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
     let sold = "The harbour office sold the northern quay on Monday after a crane had been stolen.";
-    let surest = |answer: &ItemAnswer| {
-        answer.versions.iter().flat_map(|v| &v.spans).map(|s| s.confidence).fold(0.0, f64::max)
-    };
     let (two, four) = (answer_of(item(&[closed, sold])), answer_of(item(&[closed, sold, closed, sold])));
     // Either of the two may be the one that is wrong.
     let (pair, half) = (two.versions[0].drift, four.versions[0].drift);
     assert!((pair - 2.0 * half).abs() < 0.001 && pair > 0.4, "{two:?} {four:?}");
-    assert!((surest(&two) - surest(&four)).abs() < 0.05 && surest(&two) > 0.4, "{two:?} {four:?}");
+    let (of_two, of_four) = (surest(&two.versions), surest(&four.versions));
+    assert!((of_two - of_four).abs() < 0.05 && of_two > 0.4, "{two:?} {four:?}");
 }
 
 #[test]
@@ -651,28 +652,23 @@ fn a_version_that_alone_follows_the_source_was_blamed_for_its_words() {
         source,
         &[burned, burned, "The mayor reopened the old bridge to cyclists on Sunday."],
     ));
-    assert!(
-        answer.versions[2].spans.iter().all(|s| !s.why.contains("this one says “reopened”")),
-        "{answer:?}"
-    );
+    let [told] = answer.versions[2].spans.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(told.why, "Two of three versions say “burned”; one says “reopened”.");
     assert!(answer.versions[0].drift > answer.versions[2].drift, "{answer:?}");
 }
 
 #[test]
 fn one_of_two_copies_was_blamed_for_what_both_say() {
-    let closed = "The harbour office closed the northern quay on Monday.";
+    let sold = "The harbour office sold the northern quay on Monday.";
     let texts = [
-        closed,
-        closed,
-        "On Monday the harbour office sold the quay in the north.",
-        "The northern quay was sold by the harbour office on Monday.",
+        sold,
+        sold,
+        "On Monday the harbour office closed the quay in the north.",
+        "On Monday, the office of the harbour closed its northern quay.",
     ];
     let answer = answer_of(item(&texts));
-    let told = |version: usize| -> Vec<&str> {
-        answer.versions[version].spans.iter().map(|s| s.why.as_str()).collect()
-    };
-    assert!(told(0).iter().all(|why| !why.contains("this one says “closed”")), "{answer:?}");
-    assert_eq!(told(0), told(1), "{answer:?}");
+    let told: Vec<&str> = answer.versions.iter().flat_map(|v| &v.spans).map(|s| s.why.as_str()).collect();
+    assert!(!told.is_empty() && told.iter().all(|why| !why.contains("this one says “sold")), "{answer:?}");
 }
 
 #[test]
@@ -686,10 +682,9 @@ fn words_beside_a_gap_were_told_as_if_they_stood_in_it() {
     let of_fear = answer.versions.iter().flat_map(|v| &v.spans).filter(|s| s.why.contains("“frightened”"));
     let mut found = 0;
     for span in of_fear {
-        let marked = [(0, span.start, span.end)].into_iter().filter(|(_, start, end)| start < end);
-        let of_third = span.against.iter().filter(|a| a.version == 2).map(|a| (2, a.start, a.end));
+        let of_third = span.against.iter().any(|a| a.version == 2);
         let in_third = answer.versions[2].spans.iter().any(|s| s.why == span.why && s.end > 0);
-        assert!(marked.chain(of_third).all(|(version, ..)| version == 0) && !in_third, "{answer:?}");
+        assert!(!of_third && !in_third, "{answer:?}");
         found += 1;
     }
     assert!(found > 0, "{answer:?}");
@@ -704,4 +699,89 @@ fn one_difference_was_told_twice_beside_a_source() {
     ));
     let burned = answer.versions[1].spans.iter().filter(|s| s.why.contains("“burned”")).count();
     assert_eq!(burned, 1, "{answer:?}");
+}
+
+#[test]
+fn what_a_version_leaves_out_among_copies_was_not_told() {
+    let cases = [
+        ("en", "The guards quietly escorted the frightened witness out of the courtroom.", "frightened "),
+        (
+            "de",
+            "Der Gemeinderat hat den Umbau der alten Mühle gestern einstimmig beschlossen.",
+            "einstimmig ",
+        ),
+        (
+            "es",
+            "El ayuntamiento abrirá la nueva biblioteca el próximo lunes por la mañana.",
+            " por la mañana",
+        ),
+    ];
+    for (language, whole, cut) in cases {
+        let (lacks, word) = (whole.replace(cut, ""), cut.trim().split(' ').next_back().unwrap());
+        for copies in [2, 3] {
+            let mut texts = vec![whole; copies];
+            texts.push(&lacks);
+            let answer = answer_of(item_in(language, &texts));
+            let [.., last] = answer.versions.as_slice() else { panic!("{answer:?}") };
+            let [told] = last.spans.as_slice() else { panic!("{answer:?}") };
+            assert_eq!((told.kind, told.start, told.end, told.against.len()), ("omission", 0, 0, copies));
+            assert!(told.why.contains(word) && told.confidence > 0.4, "{answer:?}");
+            assert!(answer.versions[0].spans.is_empty(), "{answer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_source_hid_what_one_of_two_versions_leaves_out() {
+    let source = "Das Hafenamt sperrte am Montag den Nordkai, nachdem ein Kran beschädigt worden war.";
+    let whole = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let lacks = whole.replace(" on Monday", "");
+    for texts in [vec![whole, &lacks], vec![whole, whole, &lacks], vec![whole, whole, whole, &lacks]] {
+        let answer = answer_of(with_source(source, &texts));
+        let [.., last] = answer.versions.as_slice() else { panic!("{answer:?}") };
+        let [told] = last.spans.as_slice() else { panic!("{answer:?}") };
+        assert_eq!((told.kind, told.start, told.end), ("omission", 0, 0), "{answer:?}");
+        assert!(told.why.contains("“Monday”") && told.confidence > 0.4, "{answer:?}");
+    }
+}
+
+#[test]
+fn copies_of_one_translation_were_never_compared_with_their_source() {
+    let source = "Der Bürgermeister hat die alte Brücke am Sonntag eröffnet.";
+    let burned = "The mayor burned the old bridge on Sunday.";
+    let alone = answer_of(with_source(source, &[burned]));
+    assert!(alone.drift > 0.4, "{alone:?}");
+    for copies in 2..5 {
+        let answer = answer_of(with_source(source, &vec![burned; copies]));
+        assert_eq!(answer.drift, alone.drift, "{copies}");
+        for version in &answer.versions {
+            assert!(version.spans.iter().any(|s| s.why.contains("“burned”")), "{answer:?}");
+        }
+    }
+}
+
+#[test]
+fn a_word_that_both_say_was_told_as_standing_for_another() {
+    let whole = "The council approved the budget for schools and hospitals after a long debate.";
+    let lacks = whole.replace(" and hospitals", "");
+    let answer = answer_of(item(&[whole, whole, &lacks]));
+    let [told] = answer.versions[2].spans.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(told.why, "Two of three versions say “and hospitals”; nothing in this one answers to it.");
+}
+
+#[test]
+fn words_of_a_departing_version_were_told_twice() {
+    let quay = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let texts = [
+        quay,
+        quay,
+        "After damage to a crane, the port authority shut the northern pier on Monday.",
+        "On Monday the harbour office sold the quay in the north after a crane was stolen.",
+    ];
+    let answer = answer_of(item(&texts));
+    let mut places: Vec<(usize, usize)> = answer.versions[3].spans.iter().map(|s| (s.start, s.end)).collect();
+    let all = places.len();
+    places.sort_unstable();
+    places.dedup();
+    assert!(all > 0 && places.len() == all, "{answer:?}");
 }

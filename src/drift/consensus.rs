@@ -8,7 +8,7 @@ use super::{
 use crate::document::Role;
 
 /// The verdict over a group's members, before what the checks know.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Verdict {
     /// One a member: the probability that it departs, 0..1. Sources are 0.
     pub members: Vec<f32>,
@@ -93,6 +93,13 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
             let p = table.probability(*a, *source);
             set(*a, p);
             odd = (p >= NAMED).then_some(*a);
+        }
+        // All say the same: only the source bears witness.
+        (copies @ [a, ..], [source, ..]) if copies.iter().all(|i| table.are_copies(*a, *i)) => {
+            let p = table.probability(*a, *source);
+            for i in copies {
+                set(*i, p);
+            }
         }
         ([first, second], sources) => {
             let p = table.probability(*first, *second);
@@ -289,8 +296,8 @@ fn among_many(table: &Table<'_>, i: usize, long: f32) -> f32 {
 fn against_copies(table: &Table<'_>, i: usize) -> Option<f32> {
     let others: Vec<usize> = positions(table, Role::Version).into_iter().filter(|j| *j != i).collect();
     let (other, rest) = others.split_first()?;
-    let are_copies = !rest.is_empty() && rest.iter().all(|j| table.evidence(*other, *j).is_none());
-    if !are_copies || !table.is_judged(i) {
+    let are_copies = rest.iter().all(|j| table.are_copies(*other, *j));
+    if rest.is_empty() || !are_copies || !table.is_judged(i) {
         return None;
     }
     let (odds, edited, [slope, offset]) = (table.chance(i, *other)?, edited(table, i, *other), IN_COPIES);
@@ -302,7 +309,7 @@ fn against_copies(table: &Table<'_>, i: usize) -> Option<f32> {
 /// them there is little to get wrong: with 13 in TED en-de one error in 117. The odds by hand, on that set (docs/drift.md).
 fn copies_against_copies(table: &Table<'_>, versions: &[usize]) -> Option<f32> {
     let (a, b) = table.two_texts(versions)?;
-    let both = [a, b].iter().all(|i| table.copies(*i, versions) > 1);
+    let both = table.copies(a) > 1 && table.copies(b) > 1;
     let chance = table.chance(a, b).filter(|_| both && table.is_judged(a))?;
     let beyond = versions.len().saturating_sub(3).max(1) as f32;
     Some(logistic(chance - 2.0 * beyond.ln()) / 2.0)

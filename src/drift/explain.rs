@@ -5,7 +5,7 @@ mod reasons;
 mod whole;
 
 pub(super) use figures::FIGURES;
-pub(super) use whole::{departing, makes_needless, whole, words_say_it};
+pub(super) use whole::{Departing, departing, whole};
 
 use whole::at_most;
 
@@ -100,9 +100,9 @@ pub(super) struct Likely {
 /// `words` holds one list a member, one probability a unit.
 pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Likely> {
     let [two, more] = CANDIDATES;
-    let gate = match (table.head, table.len()) {
+    let gate = match (table.head, table.has_two_texts()) {
         (None, _) => UNTRAINED,
-        (_, 2) => two,
+        (_, Some(_)) => two,
         _ => more,
     };
     let mut found = weighed(table, verdict, words, gate);
@@ -112,13 +112,10 @@ pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -
 
 /// All words that a gate lets through, the likeliest first.
 fn weighed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate) -> Vec<Likely> {
-    let found = clusters(table, verdict, words, gate).into_iter().filter_map(|(cluster, drift)| {
-        let others = counterparts(table, &cluster);
-        let figures = Figures::of(table, &cluster, &others, drift)?;
-        let chance = figures.probability(table, cluster.member);
-        Some(Likely { cluster, others, figures, chance })
-    });
-    let mut found: Vec<Likely> = found.collect();
+    let mut found = match table.has_two_texts().filter(|_| table.len() > 2) {
+        Some(two) => between(table, verdict, two, gate),
+        None => passed(table, verdict, words, gate),
+    };
     // Among equals by what the words are, not by the order of the versions.
     let text =
         |l: &Likely| table.members.get(l.cluster.member).map(|m| (m.canonical.as_str(), l.cluster.from));
@@ -130,6 +127,35 @@ fn weighed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate)
         let likelier = y.chance.total_cmp(&x.chance);
         likelier.then_with(|| text(x).cmp(&text(y))).then_with(|| said(x).cmp(&said(y)))
     });
+    found
+}
+
+/// In the order of the members.
+fn passed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate) -> Vec<Likely> {
+    let found = clusters(table, verdict, words, gate).into_iter().filter_map(|(cluster, drift)| {
+        let others = counterparts(table, &cluster);
+        let figures = Figures::of(table, &cluster, &others, drift)?;
+        let chance = figures.probability(table, cluster.member);
+        Some(Likely { cluster, others, figures, chance })
+    });
+    found.collect()
+}
+
+/// Where there are copies of two texts, as between these two by themselves: what one version lacks stands in the others, however little
+/// copies drift.
+fn between(table: &Table<'_>, verdict: &Verdict, two: (usize, usize), gate: Gate) -> Vec<Likely> {
+    let (pair, at) = (table.only(two.0, two.1), [two.0, two.1]);
+    let differ = table.probability(two.0, two.1);
+    if differ.max(verdict.highest()) < gate.version {
+        return Vec::new();
+    }
+    let verdict = Verdict { members: vec![differ; pair.len()], ..Verdict::default() };
+    let mut found = passed(&pair, &verdict, &pair.words(), Gate { version: 0.0, ..gate });
+    found.retain(|l| is_version(&pair, l.cluster.member));
+    for likely in &mut found {
+        likely.cluster.member = at.get(likely.cluster.member).copied().unwrap_or_default();
+        likely.others = counterparts(table, &likely.cluster);
+    }
     found
 }
 
@@ -158,7 +184,10 @@ pub(super) fn findings(
         let is_source =
             |p: &Place| table.members.iter().any(|m| m.version == p.version && m.role == Role::Source);
         let is_marked = |f: &Finding, p: &Place| touches(&f.places, std::slice::from_ref(p));
-        let known = |f: &Finding| finding.places.iter().all(|p| is_source(p) || is_marked(f, p));
+        let known = |f: &Finding| {
+            let same = f.reason == finding.reason && touches(&f.places, &finding.places);
+            same || finding.places.iter().all(|p| is_source(p) || is_marked(f, p))
+        };
         if !out.iter().any(known) {
             out.push(finding);
         }
@@ -213,11 +242,16 @@ pub struct Candidate {
 /// All candidates of a group, with the figures that decide about them; those left out that no reader sees.
 pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> Vec<Candidate> {
     let candidate = |Likely { cluster, others, figures, .. }: Likely| Candidate {
-        two: table.len() == 2,
+        two: table.has_two_texts().is_some(),
         figures: figures.in_order(),
         places: places(table, &cluster, &others),
     };
     likely(table, verdict, words).into_iter().map(candidate).collect()
+}
+
+/// How much a word of this rarity counts in what is told, .2..1.
+fn weight(rarity: f32) -> f32 {
+    ((rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.2, 1.0)
 }
 
 /// How far the most striking words of a group speak for a change somewhere, 0..1: what ranks groups, where a
@@ -225,10 +259,7 @@ pub(super) fn candidates(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>
 pub(super) fn strength(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -> f32 {
     clusters(table, verdict, words, STRIKING)
         .iter()
-        .map(|(cluster, drift)| {
-            let weight = ((cluster.rarity - COMMON) / (WEIGHTY - COMMON)).clamp(0.2, 1.0);
-            weight * (drift * cluster.drift).sqrt()
-        })
+        .map(|(cluster, drift)| weight(cluster.rarity) * (drift * cluster.drift).sqrt())
         .filter(|strength| *strength >= LEAST_STRIKING)
         .fold(0.0, f32::max)
 }
@@ -295,14 +326,12 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let names_own = names_own || (lacking.is_none() && !verdict.turned && stands_against(table, others));
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
-    // Between two versions nothing says whether one left it out or the other put it in.
-    let settled = table.len() > 2 || table.members.iter().any(|m| m.role == Role::Source);
+    let beyond_source = others.iter().all(|o| !is_version(table, o.member));
     let kind = match gone {
-        true if names_own && settled => addition::KIND.name,
+        true if names_own || beyond_source => addition::KIND.name,
         true => omission::KIND.name,
         false => lexical_shift::KIND.name,
     };
-    let culprit = culprit.filter(|_| settled || !(gone && names_own));
     let places = places(table, cluster, others);
     let reason = reasons::reason(table, cluster, others, culprit);
     let severity = severity(confidence);
@@ -320,16 +349,18 @@ pub(super) fn severity(confidence: f32) -> Severity {
     if confidence >= MAJOR { Severity::Major } else { Severity::Minor }
 }
 
-/// Whether two and more others, most of them, have the same words in a cluster's place, or all nothing, and nobody has the cluster's:
-/// then its version stands alone in them.
+/// Whether two and more others, most of them, have the same words in a cluster's place, or nothing, and nobody has the cluster's: then
+/// its version stands alone in them.
 fn stands_against(table: &Table<'_>, others: &[Counterpart]) -> bool {
-    let is_version = |member: usize| table.members.get(member).is_some_and(|m| m.role == Role::Version);
-    let others: Vec<&Counterpart> = others.iter().filter(|o| is_version(o.member)).collect();
+    let others: Vec<&Counterpart> = others.iter().filter(|o| is_version(table, o.member)).collect();
     let same = |o: &&Counterpart| others.iter().filter(|x| x.folded == o.folded).count();
     let most = others.iter().map(same).max().unwrap_or_default();
     // Copies of the version that has the cluster are not among the others.
-    let versions = (0..table.len()).filter(|i| is_version(*i)).count();
-    versions == others.len() + 1 && most >= 2 && most * 2 > others.len()
+    table.versions() == others.len() + 1 && most >= 2 && most * 2 > others.len()
+}
+
+fn is_version(table: &Table<'_>, member: usize) -> bool {
+    table.members.get(member).is_some_and(|m| m.role == Role::Version)
 }
 
 /// The words in every member.
@@ -355,7 +386,7 @@ fn span(table: &Table<'_>, member: usize, from: usize, to: usize) -> Span {
 
 /// The words of member `j` that stand in a cluster's place: its partners, if they lie close together.
 fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counterpart> {
-    let side = table.side(cluster.member, j)?;
+    let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
     let width = cluster.to - cluster.from;
     let mut found: Vec<(usize, f32)> = Vec::new();
     for i in cluster.from..cluster.to {
@@ -364,6 +395,8 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
         let missing = if taken { TAKEN } else { MISSING };
         if let Some(Some(partner)) = side.partner.get(i)
             && near <= missing
+            // An equal word elsewhere has it: “schools and hospitals” against “schools”.
+            && !(taken && back.same.get(*partner).copied().unwrap_or_default())
         {
             found.push((*partner, near));
         }

@@ -18,7 +18,7 @@ pub(super) struct Side {
 }
 
 /// Two members against each other. Swapping the members swaps the sides and changes no bit.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Matching {
     /// The first member's units against the second member.
     pub first: Side,

@@ -81,7 +81,7 @@ struct Wording<'a> {
     words: Vec<Vec<f32>>,
     guessed: Vec<Finding>,
     whole: Option<Finding>,
-    departing: Vec<Finding>,
+    departing: Vec<explain::Departing>,
     /// How far the most striking words speak for a change, where the head has not judged; else 0.
     striking: f32,
 }
@@ -163,16 +163,18 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
         findings.retain(|f| !touches(&f.places, &whole.places));
         findings.push(whole);
     }
-    let mut departing: Vec<Finding> =
+    let mut departing: Vec<explain::Departing> =
         parts.iter_mut().flat_map(|p| std::mem::take(&mut p.departing)).collect();
-    let is_known = |f: &Finding| checked.iter().any(|c| c.culprit == f.culprit && bearing(c) >= CERTAIN);
+    let is_known = |f: &Finding| {
+        f.culprit.is_some() && checked.iter().any(|c| c.culprit == f.culprit && bearing(c) >= CERTAIN)
+    };
     departing
-        .retain_mut(|departing| !is_known(departing) && !explain::words_say_it(departing, &mut findings));
+        .retain_mut(|departing| !is_known(&departing.finding) && !departing.is_joined_with(&mut findings));
     let culprit = named.map(|f| f.culprit);
     findings.extend(checked);
     for departing in departing {
-        if !findings.iter().any(|known| explain::makes_needless(known, &departing)) {
-            findings.push(departing);
+        if !findings.iter().any(|known| departing.is_said_by(known)) {
+            findings.push(departing.finding);
         }
     }
     // By what they say at last, so that among equals the order of the versions plays no part.

@@ -7,6 +7,7 @@ use super::{
     matching::{Likeness, Matching, Side},
     units::Units,
 };
+use crate::document::Role;
 
 /// All pairs of a group's members.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub(super) struct Table<'a> {
 }
 
 /// Two members against each other.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pair {
     matching: Matching,
     evidence: Evidence,
@@ -76,14 +77,37 @@ impl<'a> Table<'a> {
     /// One of each, where all of these members have one of two texts.
     pub fn two_texts(&self, members: &[usize]) -> Option<(usize, usize)> {
         let (a, rest) = members.split_first()?;
-        let b = rest.iter().find(|i| self.evidence(*a, **i).is_some())?;
-        let copy = |i: &usize| self.evidence(*a, *i).is_none() || self.evidence(*b, *i).is_none();
+        let b = rest.iter().find(|i| !self.are_copies(*a, **i))?;
+        let copy = |i: &usize| self.are_copies(*a, *i) || self.are_copies(*b, *i);
         rest.iter().all(copy).then_some((*a, *b))
     }
 
-    /// How many of these members are copies of member `i`, itself among them.
-    pub fn copies(&self, i: usize, members: &[usize]) -> usize {
-        members.iter().filter(|j| self.evidence(i, **j).is_none()).count()
+    /// The same of all members.
+    pub fn has_two_texts(&self) -> Option<(usize, usize)> {
+        self.two_texts(&(0..self.len()).collect::<Vec<_>>())
+    }
+
+    /// Whether two members are equal in all that matters.
+    pub fn are_copies(&self, i: usize, j: usize) -> bool {
+        self.pair(i, j).is_none()
+    }
+
+    /// How many versions are copies of member `i`, itself among them.
+    pub fn copies(&self, i: usize) -> usize {
+        let is_copy = |(j, m): &(usize, &Units<'_>)| m.role == Role::Version && self.are_copies(i, *j);
+        self.members.iter().enumerate().filter(is_copy).count()
+    }
+
+    /// How many members are versions.
+    pub fn versions(&self) -> usize {
+        self.members.iter().filter(|m| m.role == Role::Version).count()
+    }
+
+    /// Members `a` and `b`, `a < b`, by themselves.
+    pub fn only(&self, a: usize, b: usize) -> Self {
+        let members = [a, b].iter().filter_map(|i| self.members.get(*i).cloned()).collect();
+        let pairs = vec![None, self.pair(a, b).cloned(), None, None];
+        Self { head: self.head, members, pairs, witnesses: vec![vec![(1, 1.0)], vec![(0, 1.0)]] }
     }
 
     /// The probability that two members differ in meaning, 0..1.

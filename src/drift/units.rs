@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What one member says, unit by unit.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Units<'a> {
     /// The document's whole text.
     text: &'a str,

@@ -143,7 +143,7 @@ impl Figures {
     /// substitutes judged by people (SWORDS dev, CC BY 3.0), changed and harmless versions of DEMETR (MIT), and this
     /// repository's corpora. Each was judged on the folds that it was not fitted to: area under the curve .70 and
     /// .67, half of what is above .4 real (docs/drift.md).
-    /// No words are likelier to differ than the texts that they stand in. With the head, two texts and four and more versions hold
+    /// No words are much likelier to differ than the texts that they stand in. With the head, two texts and four and more versions hold
     /// them down afterwards (`explain/whole.rs`); among three, what it says of the texts is among the figures.
     pub fn probability(&self, table: &Table<'_>, member: usize) -> f32 {
         let two = table.len() == 2;

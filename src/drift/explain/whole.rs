@@ -1,14 +1,15 @@
 //! Texts that differ as wholes, though no words of theirs are surely the ones: which to look at.
 
 use super::{
-    Gate, Likely, SHOWN, clusters_of, explain, is_said_elsewhere, is_told_otherwise, severity, span, weighed,
+    Cluster, Gate, Likely, SHOWN, clusters_of, counterpart, explain, is_said_elsewhere, is_told_otherwise,
+    is_version, severity, span, weighed, weight,
 };
 use crate::{
     Span,
     document::Role,
     drift::{
         Finding, Place,
-        checks::lexical_shift,
+        checks::{lexical_shift, omission},
         consensus::{Verdict, edited},
         evidence::logistic,
         finding::{quoted, touches},
@@ -55,7 +56,7 @@ const LIKELIEST: Gate = Gate { version: DEPARTS, word: 0.0, beside: 0.5, most: 6
 /// either apart), or four and more versions, no surer than that these differ, or that this one departs. Nothing where nothing holds
 /// it down: of three the words tell more than the drift (docs/drift.md), and the distances alone know too little of sentences.
 pub(in crate::drift) fn at_most(table: &Table<'_>, verdict: &Verdict, culprit: Option<usize>) -> Option<f32> {
-    if let Some((a, b)) = two_texts(table) {
+    if let Some((a, b)) = table.has_two_texts() {
         return of_two(table, verdict, a, b);
     }
     let is_its = |m: &Units<'_>| culprit.is_none_or(|culprit| culprit == m.version);
@@ -68,7 +69,7 @@ fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f3
     table.judged_pair(a, b)?;
     let [same, across] = WHOLE;
     // What is edited in the one that stands against copies is in its drift.
-    let (differ, of_copy) = if lone(table, a, b).is_some() {
+    let (differ, of_copy) = if stands_against_copies(table, a, b) {
         (verdict.highest(), verdict.highest())
     } else {
         let ([slope, offset], differ) = (EDITED, table.probability(a, b));
@@ -82,10 +83,11 @@ fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f3
 }
 
 /// Whether drift is the probability that a version departs from the others, as fitted, and says better whether something is wrong than
-/// words do: that of four and more versions that the head has read.
+/// words do: that of two texts, whoever copies them, and of four and more versions, which the head has read.
 fn is_probability(table: &Table<'_>, verdict: &Verdict) -> bool {
-    let versions = table.members.iter().filter(|m| m.role == Role::Version).count();
-    versions > 3 && !verdict.turned && table.is_all_judged()
+    let versions: Vec<usize> = (0..table.len()).filter(|i| is_version(table, *i)).collect();
+    let fitted = versions.len() > 3 || table.two_texts(&versions).is_some();
+    fitted && !verdict.turned && table.is_all_judged()
 }
 
 /// The finding that two texts differ that the head has read together, nearly as sure as that.
@@ -96,25 +98,21 @@ pub(in crate::drift) fn whole(
     words: &[Vec<f32>],
     aligned: f32,
 ) -> Option<Finding> {
-    let (a, b) = two_texts(table)?;
+    let (a, b) = table.has_two_texts()?;
     let confidence = aligned * of_two(table, verdict, a, b)?;
     if confidence < LEAST {
         return None;
     }
     let mut finding = reordered(table, verdict, (a, b), confidence).or_else(|| {
-        // The words of the one that stands alone, where one does.
-        let lone = lone(table, a, b);
-        let named = |l: &&Likely| lone.is_none_or(|i| i == l.cluster.member);
         let drifting: Vec<Likely>;
-        let surest = if let Some(surest) = likely.iter().find(named) {
+        let surest = if let Some(surest) = likely.first() {
             surest
         } else {
             drifting = weighed(table, verdict, words, LIKELIEST);
             // A quantity that no check spoke of, rather than nothing: “with two friends”, left out.
-            let told = |l: &&&Likely| is_told_otherwise(table, &l.cluster, &l.others);
-            let said = |l: &&&Likely| is_said_elsewhere(table, &l.cluster, &l.others);
-            let own = || drifting.iter().filter(named);
-            own().find(|l| !told(&l)).or_else(|| own().find(|l| !said(&l)))?
+            let told = |l: &&Likely| is_told_otherwise(table, &l.cluster, &l.others);
+            let said = |l: &&Likely| is_said_elsewhere(table, &l.cluster, &l.others);
+            drifting.iter().find(|l| !told(l)).or_else(|| drifting.iter().find(|l| !said(l)))?
         };
         Some(explain(table, verdict, surest, confidence))
     })?;
@@ -124,96 +122,167 @@ pub(in crate::drift) fn whole(
     Some(finding)
 }
 
-/// Among more than two texts, one finding a version that departs from the others: the words in which it most likely does.
+/// What says that a version, or copies of one, departs from the others.
+pub(in crate::drift) struct Departing {
+    pub finding: Finding,
+    /// Whether it shows by itself; else it is a hint where to look in a passage that is shown for its drift.
+    is_sure: bool,
+    /// In how many places it most likely does.
+    places: usize,
+}
+
+/// Among more than two texts, for every one that departs from the others: the words in which it most likely does.
 pub(in crate::drift) fn departing(
     table: &Table<'_>,
     verdict: &Verdict,
     words: &[Vec<f32>],
     aligned: f32,
-) -> Vec<Finding> {
-    if table.len() < 3 || two_texts(table).is_some() {
+) -> Vec<Departing> {
+    if table.len() < 3 || table.has_two_texts().is_some() {
         return Vec::new();
     }
-    // Of three the one that stands alone makes the others differ from it as well.
-    let alone = verdict.odd.filter(|_| table.len() == 3);
+    // Of three, and of two beside a source, the one that stands alone makes the others differ from it as well.
+    let alone = verdict.odd.filter(|_| table.versions() <= 3);
     let departing = verdict.members.iter().zip(&table.members).zip(words).enumerate();
     departing
         .filter(|(i, ((drift, _), _))| **drift >= LIKELIEST.version && alone.is_none_or(|odd| odd == *i))
+        // Copies are told of together.
+        .filter(|(i, _)| (0..*i).all(|j| !table.are_copies(j, *i)))
         .filter_map(|(i, ((drift, member), words))| {
-            let sure = at_least(table, verdict, *drift).map(|sure| aligned * sure);
+            let sure = at_least(table, verdict, i, *drift).map(|sure| aligned * sure);
             let confidence = sure.unwrap_or_else(|| aligned * (DEPARTING * drift).min(HINT));
-            let mut spans: Vec<Span> = clusters_of(table, i, words, LIKELIEST)
+            let lacking = lacking(table, i);
+            let (at, list) = lacking.as_ref().map_or((i, words), |(j, lacking)| (*j, lacking));
+            let mut spans: Vec<Span> = clusters_of(table, at, list, LIKELIEST)
                 .iter()
-                .map(|c| span(table, i, c.from, c.to))
+                .map(|c| span(table, at, c.from, c.to))
                 .collect();
             spans.sort_unstable();
-            let said: Vec<String> = spans.iter().map(|s| quoted(member.written(*s))).collect();
-            let departs = if sure.is_some() { "departs" } else { "may depart" };
+            let marked = table.members.get(at)?;
+            let said: Vec<String> = spans.iter().map(|s| quoted(marked.written(*s))).collect();
+            let copies = table.copies(i);
+            let (this, depart, it) = match (copies, sure.is_some()) {
+                (1, true) => ("This version", "departs", "it"),
+                (1, false) => ("This version", "may depart", "it"),
+                (_, true) => ("These copies", "depart", "them"),
+                (_, false) => ("These copies", "may depart", "them"),
+            };
             let from = if verdict.turned { "the source" } else { "the others" };
-            (confidence >= SHOWN && !spans.is_empty()).then(|| Finding {
-                kind: lexical_shift::KIND.name,
+            let said = said.join(" or ");
+            let (kind, reason) = if at == i {
+                (lexical_shift::KIND.name, format!("{this} {depart} from {from}, most likely in {said}."))
+            } else {
+                let reason = format!("{this} {depart} from {from}: nothing in {it} answers to {said}.");
+                (omission::KIND.name, reason)
+            };
+            let mut places: Vec<Place> =
+                spans.iter().map(|span| Place { version: marked.version, span: *span }).collect();
+            in_copies(table, &mut places);
+            let finding = Finding {
+                kind,
                 severity: severity(confidence),
                 confidence,
-                culprit: Some(member.version),
-                places: spans.iter().map(|span| Place { version: member.version, span: *span }).collect(),
-                reason: format!("This version {departs} from {from}, most likely in {}.", said.join(" or ")),
+                culprit: (copies == 1).then_some(member.version),
+                places,
+                reason,
                 numbers: BTreeMap::from([("the version departs".to_owned(), *drift)]),
+            };
+            (confidence >= SHOWN && !spans.is_empty()).then_some(Departing {
+                finding,
+                is_sure: sure.is_some(),
+                places: spans.len(),
             })
         })
         .collect()
 }
 
-/// How sure what is found in one of four and more versions is at least, if it departs more likely than [`SURELY`] says.
-fn at_least(table: &Table<'_>, verdict: &Verdict, drift: f32) -> Option<f32> {
-    (drift >= SURELY && is_probability(table, verdict)).then_some(drift)
-}
-
-/// One member of each, where all members have one of two texts.
-fn two_texts(table: &Table<'_>) -> Option<(usize, usize)> {
-    table.two_texts(&everybody(table))
-}
-
-/// The one of two texts that a single member has, and two and more the other.
-fn lone(table: &Table<'_>, a: usize, b: usize) -> Option<usize> {
-    let copies = |i: usize| table.copies(i, &everybody(table));
-    [(a, b), (b, a)].into_iter().find(|(i, j)| copies(*i) == 1 && copies(*j) > 1).map(|(i, _)| i)
-}
-
-fn everybody(table: &Table<'_>) -> Vec<usize> {
-    (0..table.len()).collect()
-}
-
-/// Whether a finding says what another one would, that its version departs from the others: of a hint any that names words of this
-/// version; of one that shows by itself those that are as sure.
-pub(in crate::drift) fn makes_needless(known: &Finding, departing: &Finding) -> bool {
-    let has_place = known.places.iter().any(|p| Some(p.version) == departing.culprit);
-    let is_of_it = known.culprit.is_none() || known.culprit == departing.culprit;
-    let is_as_sure = known.confidence >= departing.confidence;
-    let is_hint = departing.confidence <= HINT && known.confidence >= SHOWN;
-    is_of_it && has_place && (is_as_sure || is_hint)
-}
-
-/// Joins the finding that a version surely departs with what the vectors found at its likeliest words. Where it marks one place these
-/// are as sure, and say all of it: then it is needless. Else it tells their reason too. (Which of several it is nothing says as surely:
-/// where the drift is a half, in WMT23 en-de, one in three of the likeliest alone touches a major error, and one in two of all that
-/// are marked; docs/drift.md.)
-pub(in crate::drift) fn words_say_it(departing: &mut Finding, findings: &mut [Finding]) -> bool {
-    let is_at_these = |f: &Finding| f.culprit == departing.culprit && touches(&f.places, &departing.places);
-    let surer = |x: &&mut Finding, y: &&mut Finding| {
-        x.confidence.total_cmp(&y.confidence).then_with(|| y.reason.cmp(&x.reason))
+/// What member `i` most likely departs in, if that is something left out: the version that is most like it, and the drift of its words
+/// that have nothing in their place. Nothing where a word of its own drifts more.
+fn lacking(table: &Table<'_>, i: usize) -> Option<(usize, Vec<f32>)> {
+    let own = table.members.get(i)?;
+    let others = (0..table.len()).filter(|j| {
+        let other = table.members.get(*j);
+        other.is_some_and(|m| m.role == Role::Version && m.language == own.language)
+            && !table.are_copies(i, *j)
+    });
+    let text = |j: usize| table.members.get(j).map(|m| &m.canonical);
+    let nearest = others.max_by(|x, y| {
+        table.overlap(i, *x).total_cmp(&table.overlap(i, *y)).then_with(|| text(*y).cmp(&text(*x)))
+    })?;
+    let of = |x: usize, y: usize| -> Vec<f32> {
+        let units = table.members.get(x).map(|m| m.list.as_slice()).unwrap_or_default();
+        let drift = |k: usize, u: &Unit| if u.mark { 0.0 } else { weight(u.rarity) * table.unit(x, y, k) };
+        units.iter().enumerate().map(|(k, u)| drift(k, u)).collect()
     };
-    let likeliest = findings.iter_mut().filter(|f| is_at_these(f)).max_by(surer);
-    let Some(likeliest) = likeliest.filter(|_| departing.confidence > HINT) else { return false };
-    if departing.places.len() > 1 {
-        departing.reason = format!("{} {}", departing.reason, likeliest.reason);
-        return false;
+    let is_gone = |k: usize| {
+        let word = Cluster { member: nearest, from: k, to: k + 1, drift: 0.0, rarity: 0.0 };
+        counterpart(table, &word, i).is_some_and(|there| there.span.is_none())
+    };
+    let most = |list: &[f32]| list.iter().copied().fold(0.0, f32::max);
+    let theirs = of(nearest, i);
+    let gone: Vec<f32> =
+        theirs.iter().enumerate().map(|(k, drift)| if is_gone(k) { *drift } else { 0.0 }).collect();
+    (most(&gone) > most(&of(i, nearest)) && most(&gone) >= most(&theirs)).then_some((nearest, gone))
+}
+
+/// How sure what is found in a version is at least, if it departs more likely than [`SURELY`] says. Of fewer than four only the one that
+/// stands alone; of two as sure as two texts make a reader.
+fn at_least(table: &Table<'_>, verdict: &Verdict, i: usize, drift: f32) -> Option<f32> {
+    let versions = table.versions();
+    let share = if versions == 2 { WHOLE[0] } else { 1.0 };
+    let is_named = versions > 3 || verdict.odd == Some(i);
+    (drift >= SURELY && is_named && is_probability(table, verdict)).then_some(share * drift)
+}
+
+/// Whether one version of two texts has the one, and two and more the other.
+fn stands_against_copies(table: &Table<'_>, a: usize, b: usize) -> bool {
+    let (a, b) = (table.copies(a), table.copies(b));
+    a.min(b) == 1 && a.max(b) > 1
+}
+
+impl Departing {
+    /// Whether a finding says this already: of a hint any that names words of this version or blames it; of what shows by itself those that
+    /// are as sure.
+    pub fn is_said_by(&self, known: &Finding) -> bool {
+        let own = &self.finding;
+        let has_place = known.places.iter().any(|p| own.places.iter().any(|own| own.version == p.version));
+        let is_of_it = match known.culprit {
+            Some(_) => known.culprit == own.culprit,
+            None => has_place,
+        };
+        let is_as_sure = known.confidence >= own.confidence;
+        is_of_it && (is_as_sure || (!self.is_sure && known.confidence >= SHOWN))
     }
-    if likeliest.confidence < departing.confidence {
-        likeliest.confidence = departing.confidence;
-        likeliest.severity = severity(departing.confidence);
-        likeliest.numbers.append(&mut departing.numbers);
+
+    /// Joins it with what the vectors found at these words, and says whether that is now needless: where it names one place, the finding
+    /// of the words becomes as sure and says all of it; else it takes their reason and their places. (Which of several it is nothing says
+    /// as surely: where the drift is a half, in WMT23 en-de, one in three of the likeliest alone touches a major error, and one in two of
+    /// all that are marked; docs/drift.md.)
+    pub fn is_joined_with(&mut self, findings: &mut Vec<Finding>) -> bool {
+        let own = &mut self.finding;
+        let is_at_these = |f: &Finding| f.culprit == own.culprit && touches(&f.places, &own.places);
+        let surer = |x: &(usize, &Finding), y: &(usize, &Finding)| {
+            x.1.confidence.total_cmp(&y.1.confidence).then_with(|| y.1.reason.cmp(&x.1.reason))
+        };
+        let likeliest = findings.iter().enumerate().filter(|(_, f)| is_at_these(f)).max_by(surer);
+        let Some((at, _)) = likeliest.filter(|_| self.is_sure) else { return false };
+        if self.places > 1 {
+            let mut said = findings.remove(at);
+            own.reason = format!("{} {}", own.reason, said.reason);
+            own.numbers.append(&mut said.numbers);
+            let others = said.places.iter().filter(|p| own.places.iter().all(|own| own.version != p.version));
+            let others: Vec<Place> = others.copied().collect();
+            own.places.extend(others);
+            own.places.sort_by_key(|p| (p.version, p.span));
+            return false;
+        }
+        if let Some(said) = findings.get_mut(at).filter(|said| said.confidence < own.confidence) {
+            said.confidence = own.confidence;
+            said.severity = severity(own.confidence);
+            said.numbers.append(&mut own.numbers);
+        }
+        true
     }
-    true
 }
 
 /// Adds the same words of every copy of a member that has a place.
