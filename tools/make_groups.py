@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes the groups of versions that the confidence of findings is fitted to: one JSONL file, a line a group.
 
-From the pairs of `make_training.py` that the head was not trained on (--pairs), by themselves and with others of the same text, from WMT23 zh-en translations with
+From the pairs of `make_second.py` that the head was not trained on (--pairs), by themselves and with others of the same text, from WMT23 zh-en translations with
 marked errors (--train), and from this repository's corpora, clean twins included. A line has `set`, `group` and
-`versions`: `text`, `lang`, `role`, and `spans`, the marked words as [start, end, weight] in code points. Seeded by the
-texts themselves.
+`versions`: `text`, `lang`, `role`, and `spans`, the marked words as [start, end, weight] in code points, and
+`departs` in a changed version. Seeded by the texts themselves.
 """
 
 import argparse

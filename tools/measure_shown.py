@@ -3,7 +3,7 @@
 
 python3 tools/measure_shown.py PAIRS.jsonl [--binary PATH] [--threshold 0.4] [--most 3000]
 
-PAIRS.jsonl is what `make_second.py` wrote. Of its part `valid`, which nothing is fitted to, pairs and groups of three and more
+PAIRS.jsonl is what `make_second.py` wrote. Of its part `valid`, which the head is not fitted to, pairs and groups of three and more
 versions are scored with `transdrift score`, and pairs of one language once more with the first text three times. Of each sort,
 at most --most, drawn by the hash of their texts: the share of harmless and of changed ones that have a finding at the
 threshold, that drift as much as that (a report shows these passages too), and the area under the curve of drift. Then, of
@@ -19,7 +19,7 @@ import pathlib
 import make_groups
 from measure_corpora import ROOT, area_under_curve, run_score
 
-SORTS = ("two, one language", "two, across languages", "three versions", "four and more", "three copies and one")
+SORTS = ("two, one language", "source and version", "three versions", "four and more", "three copies and one")
 
 
 def groups(path):
@@ -86,7 +86,7 @@ def main():
         auc = area_under_curve([d for d, c in zip(drifts, changed) if c], [d for d, c in zip(drifts, changed) if not c])
         print(f"{sort + (', written' if written else ', others'):36}"
               f"{sum(harmless):16}{percent(found, harmless)}{percent(drifting, harmless)}"
-              f"{sum(changed):16}{percent(found, changed)}{percent(drifting, changed)}{' -' if auc is None else f' {auc:6.3f}'}")
+              f"{sum(changed):16}{percent(found, changed)}{percent(drifting, changed)}{'      -' if auc is None else f' {auc:6.3f}'}")
         for (_, _, versions, departs), answer in zip(chosen, answers):
             own = [d for d, v in zip(departs, versions) if v["role"] == "version"]
             for version, departing in zip(answer["versions"], own):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Draws how honest the drift of pairs is: docs/drift-reliability.svg, and prints the calibration error by language.
 
-python3 tools/plot_drift.py PAIRS.jsonl OUT.svg [--bin PATH]
+python3 tools/plot_drift.py PAIRS.jsonl OUT.svg [--bin PATH] [--real]
 
-PAIRS.jsonl is what `make_training.py` wrote. Its pairs of the part `valid`, which nothing is fitted to, are scored with
+PAIRS.jsonl is what `make_second.py` wrote (or `make_training.py`). Its pairs of the part `valid`, which the head is not fitted to, are scored with
 `transdrift score`; the probability of each is held against whether the meaning differs. Harmless pairs weigh three
 times as much as changed ones, as the scorer is calibrated for real translations, one of four of which differs. Pairs
 made by rule are left out with --real.

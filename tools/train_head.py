@@ -5,6 +5,9 @@
   2. cargo run --release --example export_units -- pairs.jsonl UNITS
   3. python3 tools/train_head.py pairs.jsonl UNITS --out models/drift-head.tdh
 
+These are the first fit's. `tools/train_head.sh` runs both fits and the findings', which go on from weights that are kept: --begin trains
+on, --from only calibrates, and with --findings it fits those and writes them into the weights it began from.
+
 Needs jax and numpy. The network is described in docs/drift.md; `network` below is its definition, and
 src/drift/head computes the same in the program. Seeded, one order of the data, and as many
 passes as --epochs says.

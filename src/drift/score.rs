@@ -100,7 +100,8 @@ impl<'a> Wording<'a> {
         Self { drifts: verdict.members.clone(), table, verdict, words, guessed, whole, departing, striking }
     }
 
-    fn highest(&self) -> f32 {
+    /// The drift of the member that departs most likely, by all that is known, 0..1.
+    fn raised(&self) -> f32 {
         self.drifts.iter().copied().fold(0.0, f32::max)
     }
 
@@ -118,7 +119,7 @@ fn checked_findings(group: &GroupView<'_>, parts: &[Wording<'_>]) -> Vec<Finding
         && a.language == b.language
         && judged(&part.table)
     {
-        opinion::reconsider(&mut found, part.highest());
+        opinion::reconsider(&mut found, part.raised());
     }
     found
 }
@@ -192,11 +193,11 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
             }
         }
     }
-    let highest = parts.iter().map(Wording::highest).fold(0.0, f32::max);
+    let highest = parts.iter().map(Wording::raised).fold(0.0, f32::max);
     let judged = parts.iter().all(|p| p.table.is_all_judged());
     let striking = parts.iter().map(|p| p.striking).fold(0.0, f32::max);
     // Of several originals the one whose versions differ most.
-    let most = parts.iter().reduce(|most, next| if next.highest() > most.highest() { next } else { most });
+    let most = parts.iter().reduce(|most, next| if next.raised() > most.raised() { next } else { most });
     let odd = culprit.unwrap_or_else(|| most.and_then(Wording::odd));
     // What the head says of the texts and how likely one place is the change are two estimates of one thing. By itself
     // the second ranks lone replaced words worse than the first does, and that rewordings (docs/drift.md).

@@ -28,7 +28,7 @@ const WHOLE: [f32; 2] = [0.85, 0.8];
 /// The same for two texts of one language of which one is most likely an edited copy of the other: slope and offset of its log odds, as
 /// in `consensus.rs`, where drift says too little. Fitted with three harmless pairs for a changed one, which gives 1.23 and .77; the
 /// offset lowered by hand, since a harmless edit shown costs more than a change missed (docs/drift.md).
-const EDITED: [f32; 2] = [1.23, 0.3];
+const EDITED_PAIR: [f32; 2] = [1.23, 0.3];
 
 /// Below this such a finding is not worth a reviewer's time, 0..1. By hand: texts of one language that differ with four chances in
 /// ten, of two languages with nine in twenty.
@@ -72,7 +72,7 @@ fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f3
     let (differ, of_copy) = if stands_against_copies(table, a, b) {
         (verdict.highest(), verdict.highest())
     } else {
-        let ([slope, offset], differ) = (EDITED, table.probability(a, b));
+        let ([slope, offset], differ) = (EDITED_PAIR, table.probability(a, b));
         (differ, logistic(slope * logit(differ) + offset))
     };
     if !table.evidence(a, b)?.monolingual {
