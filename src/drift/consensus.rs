@@ -58,7 +58,8 @@ const SENTENCE: Weights =
 const PARAGRAPH: Weights =
     Weights { lack: 0.7375, major: 0.059, nearest: 0.0, changed: 0.4425, offset: -0.9295 };
 
-/// Versions of so many words, those of middle length, count as sentences, and those of so many as paragraphs; those between as something of both. By hand.
+/// Versions count as sentences where the one of middle length has up to so many words, as paragraphs from so many on, and as something
+/// of both between. By hand.
 const LONG: [f32; 2] = [15.0, 60.0];
 
 /// A version against copies of one other text that it has so much of its words in common with, as a Jaccard index, is no copy of it,

@@ -7,7 +7,7 @@ mod whole;
 pub(super) use figures::FIGURES;
 pub(super) use whole::{Departing, departing, whole};
 
-use whole::at_most;
+use whole::{at_most, differ};
 
 use figures::Figures;
 
@@ -145,11 +145,11 @@ fn passed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate) 
 /// copies drift.
 fn between(table: &Table<'_>, verdict: &Verdict, two: (usize, usize), gate: Gate) -> Vec<Likely> {
     let (pair, at) = (table.only(two.0, two.1), [two.0, two.1]);
-    let differ = table.probability(two.0, two.1);
-    if differ.max(verdict.highest()) < gate.version {
+    if differ(table, verdict, two.0, two.1) < gate.version {
         return Vec::new();
     }
-    let verdict = Verdict { members: vec![differ; pair.len()], ..Verdict::default() };
+    let verdict =
+        Verdict { members: vec![table.probability(two.0, two.1); pair.len()], ..Verdict::default() };
     let mut found = passed(&pair, &verdict, &pair.words(), Gate { version: 0.0, ..gate });
     found.retain(|l| is_version(&pair, l.cluster.member));
     for likely in &mut found {
@@ -317,7 +317,9 @@ struct Counterpart {
 fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f32) -> Finding {
     let Likely { cluster, others, figures, .. } = likely;
     let own = table.members.get(cluster.member);
-    let gone = others.iter().all(|o| o.span.is_none());
+    let beyond_source = others.iter().all(|o| !is_version(table, o.member));
+    // A source that says it too makes it no less of an omission.
+    let gone = others.iter().all(|o| o.span.is_none() || (!beyond_source && !is_version(table, o.member)));
     let version = own.map(|m| m.version);
     let names_own = verdict.odd == Some(cluster.member);
     // A version that is not the odd one shows what the odd one alone has not.
@@ -326,7 +328,6 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let names_own = names_own || (lacking.is_none() && !verdict.turned && stands_against(table, others));
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
-    let beyond_source = others.iter().all(|o| !is_version(table, o.member));
     let kind = match gone {
         true if names_own || beyond_source => addition::KIND.name,
         true => omission::KIND.name,
@@ -396,7 +397,7 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
         if let Some(Some(partner)) = side.partner.get(i)
             && near <= missing
             // An equal word elsewhere has it: “schools and hospitals” against “schools”.
-            && !(taken && back.same.get(*partner).copied().unwrap_or_default())
+            && (!taken || !back.same.get(*partner).copied().unwrap_or_default() || side.same.get(i).copied().unwrap_or_default())
         {
             found.push((*partner, near));
         }

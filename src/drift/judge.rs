@@ -195,12 +195,13 @@ fn reason(
         None => format!("this one has {}", wording.lacks),
     };
     let has = if others.iter().all(|(_, s)| s.what.is_none()) { "have" } else { "say" };
-    let total = group.readings.len();
-    match others.as_slice() {
-        [(r, s)] if total == 2 && group.readings.get(*r).is_some_and(Reading::is_source) => {
-            let verb = if s.what.is_some() { "says" } else { "has" };
+    let is_version = |r: usize| group.readings.get(r).is_some_and(|reading| !reading.is_source());
+    let total = (0..group.readings.len()).filter(|r| is_version(*r)).count();
+    match (others.iter().filter(|(r, _)| is_version(*r)).count(), others.first()) {
+        (0, Some((_, source))) => {
+            let verb = if source.what.is_some() { "says" } else { "has" };
             format!("The source {verb} {theirs}; {own}.")
         }
-        _ => format!("{} of {total} versions {has} {theirs}; {own}.", others.len()),
+        (agree, _) => format!("{agree} of {total} versions {has} {theirs}; {own}."),
     }
 }

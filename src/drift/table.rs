@@ -82,9 +82,12 @@ impl<'a> Table<'a> {
         rest.iter().all(copy).then_some((*a, *b))
     }
 
-    /// The same of all members.
+    /// The same of all versions, whatever the source says; of one text and its source these two.
     pub fn has_two_texts(&self) -> Option<(usize, usize)> {
-        self.two_texts(&(0..self.len()).collect::<Vec<_>>())
+        let is_version = |i: &usize| self.members.get(*i).is_some_and(|m| m.role == Role::Version);
+        let all: Vec<usize> = (0..self.len()).collect();
+        let versions: Vec<usize> = all.iter().copied().filter(is_version).collect();
+        self.two_texts(&versions).or_else(|| self.two_texts(&all))
     }
 
     /// Whether two members are equal in all that matters.

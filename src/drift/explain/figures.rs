@@ -146,7 +146,7 @@ impl Figures {
     /// No words are much likelier to differ than the texts that they stand in. With the head, two texts and four and more versions hold
     /// them down afterwards (`explain/whole.rs`); among three, what it says of the texts is among the figures.
     pub fn probability(&self, table: &Table<'_>, member: usize) -> f32 {
-        let two = table.len() == 2;
+        let two = table.has_two_texts().is_some();
         if let Some(head) = table.head.filter(|_| self.judged) {
             return head.finding(two, &self.in_order());
         }
@@ -193,7 +193,8 @@ impl Figures {
             ("drift of the version", self.drift),
         ];
         let of_head = of_head.into_iter().filter(|_| self.judged);
-        let all = of_head.chain(of_vectors).filter(|(name, _)| table.len() > 2 || !name.contains("others"));
+        let two = table.has_two_texts().is_some();
+        let all = of_head.chain(of_vectors).filter(|(name, _)| !two || !name.contains("others"));
         all.map(|(name, x)| (name.to_owned(), x)).collect()
     }
 }

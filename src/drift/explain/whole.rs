@@ -2,7 +2,7 @@
 
 use super::{
     Cluster, Gate, Likely, SHOWN, clusters_of, counterpart, explain, is_said_elsewhere, is_told_otherwise,
-    is_version, severity, span, weighed, weight,
+    severity, span, weighed, weight,
 };
 use crate::{
     Span,
@@ -68,13 +68,11 @@ pub(in crate::drift) fn at_most(table: &Table<'_>, verdict: &Verdict, culprit: O
 fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f32> {
     table.judged_pair(a, b)?;
     let [same, across] = WHOLE;
+    let differ = differ(table, verdict, a, b);
+    let [slope, offset] = EDITED_PAIR;
     // What is edited in the one that stands against copies is in its drift.
-    let (differ, of_copy) = if stands_against_copies(table, a, b) {
-        (verdict.highest(), verdict.highest())
-    } else {
-        let ([slope, offset], differ) = (EDITED_PAIR, table.probability(a, b));
-        (differ, logistic(slope * logit(differ) + offset))
-    };
+    let lone = stands_against_copies(table, a, b);
+    let of_copy = if lone { differ } else { logistic(slope * logit(differ) + offset) };
     if !table.evidence(a, b)?.monolingual {
         return Some(across * differ);
     }
@@ -82,12 +80,16 @@ fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f3
     Some((1.0 - edited) * same * differ + edited * of_copy)
 }
 
+/// How likely two texts differ: of copies against copies each departs half as likely.
+pub(super) fn differ(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> f32 {
+    let both = table.copies(a) > 1 && table.copies(b) > 1;
+    verdict.highest() * if both { 2.0 } else { 1.0 }
+}
+
 /// Whether drift is the probability that a version departs from the others, as fitted, and says better whether something is wrong than
-/// words do: that of two texts, whoever copies them, and of four and more versions, which the head has read.
+/// words do: that of four and more versions that the head has read.
 fn is_probability(table: &Table<'_>, verdict: &Verdict) -> bool {
-    let versions: Vec<usize> = (0..table.len()).filter(|i| is_version(table, *i)).collect();
-    let fitted = versions.len() > 3 || table.two_texts(&versions).is_some();
-    fitted && !verdict.turned && table.is_all_judged()
+    table.versions() > 3 && !verdict.turned && table.is_all_judged()
 }
 
 /// The finding that two texts differ that the head has read together, nearly as sure as that.
@@ -117,10 +119,14 @@ pub(in crate::drift) fn whole(
         Some(explain(table, verdict, surest, confidence))
     })?;
     in_copies(table, &mut finding.places);
-    let differ = verdict.highest().max(table.probability(a, b));
+    let differ = differ(table, verdict, a, b);
     finding.numbers.insert("the texts differ in meaning".to_owned(), differ);
     Some(finding)
 }
+
+/// How much more than a version's own words those that it lacks must drift to be told in their place. By hand: a version that
+/// says much otherwise lacks words too.
+const LACKS: f32 = 4.0;
 
 /// What says that a version, or copies of one, departs from the others.
 pub(in crate::drift) struct Departing {
@@ -141,17 +147,17 @@ pub(in crate::drift) fn departing(
     if table.len() < 3 || table.has_two_texts().is_some() {
         return Vec::new();
     }
-    // Of three, and of two beside a source, the one that stands alone makes the others differ from it as well.
-    let alone = verdict.odd.filter(|_| table.versions() <= 3);
+    // Of three the one that stands alone makes the others differ from it as well.
+    let alone = verdict.odd.filter(|_| table.versions() == 3);
     let departing = verdict.members.iter().zip(&table.members).zip(words).enumerate();
     departing
         .filter(|(i, ((drift, _), _))| **drift >= LIKELIEST.version && alone.is_none_or(|odd| odd == *i))
         // Copies are told of together.
         .filter(|(i, _)| (0..*i).all(|j| !table.are_copies(j, *i)))
         .filter_map(|(i, ((drift, member), words))| {
-            let sure = at_least(table, verdict, i, *drift).map(|sure| aligned * sure);
+            let sure = at_least(table, verdict, *drift).map(|sure| aligned * sure);
             let confidence = sure.unwrap_or_else(|| aligned * (DEPARTING * drift).min(HINT));
-            let lacking = lacking(table, i);
+            let lacking = sure.filter(|_| table.copies(i) == 1).and_then(|_| lacking(table, i));
             let (at, list) = lacking.as_ref().map_or((i, words), |(j, lacking)| (*j, lacking));
             let mut spans: Vec<Span> = clusters_of(table, at, list, LIKELIEST)
                 .iter()
@@ -197,7 +203,7 @@ pub(in crate::drift) fn departing(
 }
 
 /// What member `i` most likely departs in, if that is something left out: the version that is most like it, and the drift of its words
-/// that have nothing in their place. Nothing where a word of its own drifts more.
+/// that have nothing in their place. Nothing where a word of its own drifts [nearly as much](LACKS).
 fn lacking(table: &Table<'_>, i: usize) -> Option<(usize, Vec<f32>)> {
     let own = table.members.get(i)?;
     let others = (0..table.len()).filter(|j| {
@@ -222,16 +228,12 @@ fn lacking(table: &Table<'_>, i: usize) -> Option<(usize, Vec<f32>)> {
     let theirs = of(nearest, i);
     let gone: Vec<f32> =
         theirs.iter().enumerate().map(|(k, drift)| if is_gone(k) { *drift } else { 0.0 }).collect();
-    (most(&gone) > most(&of(i, nearest)) && most(&gone) >= most(&theirs)).then_some((nearest, gone))
+    (most(&gone) > LACKS * most(&of(i, nearest)) && most(&gone) >= most(&theirs)).then_some((nearest, gone))
 }
 
-/// How sure what is found in a version is at least, if it departs more likely than [`SURELY`] says. Of fewer than four only the one that
-/// stands alone; of two as sure as two texts make a reader.
-fn at_least(table: &Table<'_>, verdict: &Verdict, i: usize, drift: f32) -> Option<f32> {
-    let versions = table.versions();
-    let share = if versions == 2 { WHOLE[0] } else { 1.0 };
-    let is_named = versions > 3 || verdict.odd == Some(i);
-    (drift >= SURELY && is_named && is_probability(table, verdict)).then_some(share * drift)
+/// How sure what is found in one of four and more versions is at least, if it departs more likely than [`SURELY`] says.
+fn at_least(table: &Table<'_>, verdict: &Verdict, drift: f32) -> Option<f32> {
+    (drift >= SURELY && is_probability(table, verdict)).then_some(drift)
 }
 
 /// Whether one version of two texts has the one, and two and more the other.
@@ -270,9 +272,13 @@ impl Departing {
             let mut said = findings.remove(at);
             own.reason = format!("{} {}", own.reason, said.reason);
             own.numbers.append(&mut said.numbers);
-            let others = said.places.iter().filter(|p| own.places.iter().all(|own| own.version != p.version));
-            let others: Vec<Place> = others.copied().collect();
-            own.places.extend(others);
+            for place in said.places {
+                let same = |own: &&mut Place| own.version == place.version && own.span.overlaps(place.span);
+                match own.places.iter_mut().find(same) {
+                    Some(own) => own.span = own.span.cover(place.span),
+                    None => own.places.push(place),
+                }
+            }
             own.places.sort_by_key(|p| (p.version, p.span));
             return false;
         }
@@ -287,10 +293,11 @@ impl Departing {
 
 /// Adds the same words of every copy of a member that has a place.
 pub(super) fn in_copies(table: &Table<'_>, places: &mut Vec<Place>) {
-    for place in places.clone() {
+    let known = places.clone();
+    for place in &known {
         let Some(own) = table.members.iter().position(|m| m.version == place.version) else { continue };
         for (other, copy) in table.members.iter().enumerate() {
-            let there = places.iter().any(|p| p.version == copy.version);
+            let there = known.iter().any(|p| p.version == copy.version);
             if !there
                 && table.evidence(own, other).is_none()
                 && let Some(span) = table.members.get(own).and_then(|m| same_words(m, copy, place.span))
