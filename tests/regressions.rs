@@ -799,3 +799,141 @@ fn words_of_a_departing_version_were_told_twice() {
     places.dedup();
     assert!(all > 0 && places.len() == all, "{answer:?}");
 }
+
+fn beside(source: (&str, &str), language: &str, texts: &[&str]) -> ItemAnswer {
+    let (source_language, text) = source;
+    let source = ItemSource { text: text.to_owned(), lang: Language::parse(source_language) };
+    answer_of(Item { source: Some(source), ..item_in(language, texts) })
+}
+
+#[test]
+fn one_omission_was_told_from_two_sides_beside_a_source() {
+    let source = ("en", "The fishermen left the harbour before sunrise because of the tide.");
+    let whole = "Les pêcheurs ont quitté le port avant le lever du soleil à cause de la marée.";
+    let lacks = whole.replace(" avant le lever du soleil", "");
+    for copies in 1..4 {
+        let mut texts = vec![whole; copies];
+        texts.push(&lacks);
+        let answer = beside(source, "fr", &texts);
+        let [whole @ .., lacks] = answer.versions.as_slice() else { panic!("{answer:?}") };
+        assert!(whole.iter().all(|v| v.spans.is_empty()), "{answer:?}");
+        assert!(lacks.spans.iter().any(|s| s.why.contains("“lever”")), "{answer:?}");
+        assert!(lacks.spans.iter().all(|s| s.kind == "omission"), "{answer:?}");
+    }
+}
+
+#[test]
+fn words_of_a_source_were_counted_as_those_of_versions() {
+    let source = ("en", "The city built twelve schools last year.");
+    let (twelve, twenty) =
+        ("Die Stadt baute letztes Jahr zwölf Schulen.", "Die Stadt baute letztes Jahr zwanzig Schulen.");
+    let cases = [
+        (
+            vec![twelve, twenty],
+            "The other version says “zwölf”, the source says “twelve”; this one says “zwanzig”.",
+        ),
+        (
+            vec![twelve, twelve, twenty],
+            "Two of three versions say “zwölf”, the source says “twelve”; this one says “zwanzig”.",
+        ),
+        (vec![twenty, twenty], "Both versions say “zwanzig”, the source says “twelve”."),
+        (
+            vec![twelve, twenty, twenty],
+            "The numbers differ: “zwanzig” against “zwölf”; the source says “twelve”.",
+        ),
+    ];
+    for (texts, expected) in cases {
+        let answer = beside(source, "de", &texts);
+        let [.., last] = answer.versions.as_slice() else { panic!("{answer:?}") };
+        assert!(last.spans.iter().any(|s| s.why == expected), "{expected}: {answer:?}");
+    }
+    let digits = beside(
+        ("en", "The city built 12 schools last year."),
+        "de",
+        &[&twelve.replace("zwölf", "12"), twenty],
+    );
+    assert_eq!(
+        digits.versions[1].spans[0].why,
+        "The other version and the source say “12”; this one says “zwanzig”."
+    );
+}
+
+#[test]
+fn a_check_blamed_the_version_that_alone_follows_the_source() {
+    let source = ("de", "Der Ausschuss billigte die neue Straße.");
+    let (new, old) = ("The committee approved the new road.", "The committee approved the old road.");
+    for copies in 2..4 {
+        let mut texts = vec![new];
+        texts.extend(vec![old; copies]);
+        let answer = beside(source, "en", &texts);
+        let [faithful, others @ ..] = answer.versions.as_slice() else { panic!("{answer:?}") };
+        assert!(others.iter().all(|v| v.drift > 0.4 && v.drift > faithful.drift), "{answer:?}");
+        for version in others {
+            let told = version.spans.iter().any(|s| s.kind == "antonym" && s.why.contains("“old”"));
+            assert!(told, "{answer:?}");
+        }
+        assert!(faithful.spans.iter().all(|s| !s.why.contains("this one")), "{answer:?}");
+        // Without a source most say which is wrong.
+        let without = answer_of(item(&texts));
+        assert!(
+            without.versions[0].spans.iter().any(|s| s.why.ends_with("this one says “new”.")),
+            "{without:?}"
+        );
+    }
+}
+
+#[test]
+fn a_whole_sentence_was_marked_for_a_phrase_left_out() {
+    let source = ("de", "Der Minister bestritt am Dienstag, dass der Damm zu schnell gebaut worden sei.");
+    let whole = "The minister denied on Tuesday that the dam had been built too quickly.";
+    let lacks = whole.replace(" on Tuesday", "");
+    for texts in [vec![whole, &lacks], vec![whole, whole, &lacks], vec![whole, whole, whole, &lacks]] {
+        for answer in [answer_of(item(&texts)), beside(source, "en", &texts)] {
+            let told: Vec<&SpanAnswer> = answer.versions.iter().flat_map(|v| &v.spans).collect();
+            assert!(!told.is_empty(), "{answer:?}");
+            for span in told {
+                assert!(span.kind == "omission" && span.why.contains("“Tuesday”"), "{answer:?}");
+                assert!(span.end - span.start <= "on Tuesday".len(), "{answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_source_says_was_called_an_omission() {
+    let source = ("en", "The museum bought paintings from Italy in spring.");
+    let faithful = "Das Museum kaufte im Frühjahr Gemälde aus Italien.";
+    let more = "Das Museum kaufte im Frühjahr Bücher und Gemälde aus Italien.";
+    let groups = [
+        vec![faithful, more],
+        vec![faithful, faithful, more],
+        vec![faithful, faithful, more, more],
+        vec![faithful, more, more],
+        vec![faithful, more, more, more],
+    ];
+    for texts in groups {
+        let answer = beside(source, "de", &texts);
+        let told: Vec<&SpanAnswer> = answer.versions.iter().flat_map(|v| &v.spans).collect();
+        assert!(!told.is_empty(), "{answer:?}");
+        for span in told {
+            assert!(span.kind == "addition" && span.why.contains("or in the source answers"), "{answer:?}");
+        }
+    }
+}
+
+#[test]
+fn the_version_that_kept_what_the_source_says_was_blamed_for_an_addition() {
+    let source =
+        ("de", "Das Hafenamt sperrte am Montag den Nordkai, nachdem ein Kran beschädigt worden war.");
+    let whole = "The harbour office closed the northern quay on Monday after a crane had been damaged.";
+    let lacks = whole.replace(" on Monday", "");
+    for copies in 2..5 {
+        let mut texts = vec![whole];
+        texts.extend(vec![lacks.as_str(); copies]);
+        let answer = beside(source, "en", &texts);
+        let told: Vec<&SpanAnswer> = answer.versions.iter().flat_map(|v| &v.spans).collect();
+        let of_source = |s: &&&SpanAnswer| s.why.contains("the source says “Montag”");
+        assert!(told.iter().filter(of_source).count() > 0, "{answer:?}");
+        assert!(told.iter().all(|s| s.kind == "omission"), "{answer:?}");
+    }
+}

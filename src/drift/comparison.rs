@@ -24,6 +24,9 @@ pub struct Comparison<'a> {
     pub readings: Vec<Reading<'a>>,
     /// Every pair of readings, as indices into them, the first below the second.
     pub pairs: Vec<Pair>,
+    /// Versions that stand alone with their source, as far as is known: where the others say something else, these are not the ones
+    /// that departed.
+    pub faithful: Vec<usize>,
 }
 
 /// What one member says: its segments read as one text. All spans count bytes of the document's text.
@@ -92,7 +95,7 @@ impl<'a> Comparison<'a> {
                 pairs.push(Pair::of(a, first, b, second, view.confidence));
             }
         }
-        Self { view, readings, pairs }
+        Self { view, readings, pairs, faithful: Vec::new() }
     }
 
     /// The two readings of a pair.

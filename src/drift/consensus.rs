@@ -16,8 +16,8 @@ pub(super) struct Verdict {
     pub odd: Option<usize>,
     /// Whether three and more versions all differ from one another.
     pub scattered: bool,
-    /// Whether the one that stands alone stands with the source, so that the drift of the others is how far they are from it.
-    pub turned: bool,
+    /// The member that stands alone with the source, so that the drift of the others is how far they are from it.
+    pub faithful: Option<usize>,
 }
 
 impl Verdict {
@@ -133,17 +133,16 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
         }
         _ => {}
     }
-    let followed = odd.filter(|odd| follows_source(table, *odd, &versions, &sources));
-    if let Some(faithful) = followed {
+    let faithful = odd.filter(|odd| follows_source(table, *odd, &versions, &sources));
+    if let Some(faithful) = faithful {
         turn(table, faithful, &versions, &sources, &mut members);
     }
-    let turned = followed.is_some();
     let scattered = versions.len() > 2
         && versions
             .iter()
             .enumerate()
             .all(|(k, i)| versions.iter().skip(k + 1).all(|j| table.probability(*i, *j) >= SCATTERED));
-    Verdict { members, odd: odd.filter(|_| !turned), scattered, turned }
+    Verdict { members, odd: odd.filter(|_| faithful.is_none()), scattered, faithful }
 }
 
 /// The mean probability that a member differs from the sources, by the learned head; nothing without one: distances

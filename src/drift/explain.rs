@@ -317,32 +317,68 @@ struct Counterpart {
 fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f32) -> Finding {
     let Likely { cluster, others, figures, .. } = likely;
     let own = table.members.get(cluster.member);
-    let beyond_source = others.iter().all(|o| !is_version(table, o.member));
-    // A source that says it too makes it no less of an omission.
-    let gone = others.iter().all(|o| o.span.is_none() || (!beyond_source && !is_version(table, o.member)));
+    let (versions, sources): (Vec<&Counterpart>, Vec<&Counterpart>) =
+        others.iter().partition(|o| is_version(table, o.member));
+    let lack = |list: &[&Counterpart]| list.iter().all(|o| o.span.is_none());
+    let gone = lack(if versions.is_empty() { &sources } else { &versions });
+    // What the source says of words that no other version has: they are not put in, or not left out.
+    let in_source = if !gone || sources.is_empty() {
+        None
+    } else if lack(&sources) {
+        (versions.is_empty() || is_beyond(table, cluster, &versions, &sources)).then_some(false)
+    } else {
+        Some(true)
+    };
     let version = own.map(|m| m.version);
-    let names_own = verdict.odd == Some(cluster.member);
+    let names_own = verdict.odd == Some(cluster.member) && in_source != Some(true);
     // A version that is not the odd one shows what the odd one alone has not.
-    let lacking = verdict.odd.filter(|odd| !names_own && stands_alone(*odd, others));
+    let shows = |odd: &usize| !names_own && in_source != Some(false) && stands_alone(table, *odd, others);
+    let lacking = verdict.odd.filter(shows);
     // Where the one that stands alone stands with the source, what most others say counts for nothing.
-    let names_own = names_own || (lacking.is_none() && !verdict.turned && stands_against(table, others));
+    let names_own = names_own
+        || (lacking.is_none()
+            && verdict.faithful.is_none()
+            && in_source != Some(true)
+            && stands_against(table, others));
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
     let kind = match gone {
-        true if names_own || beyond_source => addition::KIND.name,
+        true if names_own || in_source == Some(false) => addition::KIND.name,
         true => omission::KIND.name,
         false => lexical_shift::KIND.name,
     };
     let places = places(table, cluster, others);
-    let reason = reasons::reason(table, cluster, others, culprit);
+    let reason = reasons::reason(table, cluster, others, in_source.is_some(), culprit);
     let severity = severity(confidence);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
 }
 
-/// Whether nobody else has what `odd` has in a cluster's place.
-fn stands_alone(odd: usize, others: &[Counterpart]) -> bool {
+/// Whether no source has a word of what stands around a cluster and is missing in another version as well. Of a phrase left out one word
+/// may have no answer by itself: “avant le lever du soleil”, “before sunrise”.
+fn is_beyond(
+    table: &Table<'_>,
+    cluster: &Cluster,
+    versions: &[&Counterpart],
+    sources: &[&Counterpart],
+) -> bool {
+    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let has = |i: usize, other: &&Counterpart| {
+        let word = Cluster { member: cluster.member, from: i, to: i + 1, drift: 0.0, rarity: 0.0 };
+        counterpart(table, &word, other.member).is_some_and(|there| there.span.is_some())
+    };
+    let fills = |i: usize| units.get(i).is_some_and(|u| !u.mark && u.rarity < FILLS);
+    let is_word = |i: usize| units.get(i).is_some_and(|u| !u.mark);
+    let is_missing = |i: &usize| fills(*i) || (is_word(*i) && !versions.iter().any(|o| has(*i, o)));
+    let before = (0..cluster.from).rev().take_while(is_missing);
+    let after = (cluster.to..units.len()).take_while(is_missing);
+    before.chain(after).all(|i| fills(i) || !sources.iter().any(|o| has(i, o)))
+}
+
+/// Whether no other version has what `odd` has in a cluster's place.
+fn stands_alone(table: &Table<'_>, odd: usize, others: &[Counterpart]) -> bool {
     let own = others.iter().find(|o| o.member == odd);
-    own.is_some_and(|own| others.iter().all(|o| o.member == odd || o.folded != own.folded))
+    let mut versions = others.iter().filter(|o| is_version(table, o.member));
+    own.is_some_and(|own| versions.all(|o| o.member == odd || o.folded != own.folded))
 }
 
 /// How bad a finding of the vectors is taken to be.
@@ -397,7 +433,7 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
         if let Some(Some(partner)) = side.partner.get(i)
             && near <= missing
             // An equal word elsewhere has it: “schools and hospitals” against “schools”.
-            && (!taken || !back.same.get(*partner).copied().unwrap_or_default() || side.same.get(i).copied().unwrap_or_default())
+            && !(taken && back.same.get(*partner).copied().unwrap_or_default())
         {
             found.push((*partner, near));
         }

@@ -69,3 +69,16 @@ pub(crate) fn quoted(words: &str) -> String {
         None => format!("“{words}”"),
     }
 }
+
+/// A count as it stands in a sentence.
+pub(super) fn number(n: usize) -> String {
+    const WORDS: [&str; 11] =
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
+}
+
+/// As it begins a sentence.
+pub(super) fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,6 +1,10 @@
 //! From clashes between two versions to findings about all of them: who stands alone, and in which words.
 
-use super::{Comparison, Finding, Place, Severity, comparison::Reading};
+use super::{
+    Comparison, Finding, Place, Severity,
+    comparison::Reading,
+    finding::{capital, number},
+};
 use crate::Span;
 use std::collections::BTreeMap;
 
@@ -90,14 +94,14 @@ fn share_words(x: &Clash, y: &Clash) -> bool {
 }
 
 /// The reading that every clash of a topic has in common, if the others do not clash among themselves and
-/// outnumber it; a source is never it.
+/// outnumber it; never a source, nor a version that stands with it.
 fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
     let members = group.readings.len();
     let clashing = |i: usize| topic.iter().filter(|c| c.a == i || c.b == i).count();
     let mut candidates = (0..members).filter(|&i| clashing(i) == topic.len());
     let (first, second) = (candidates.next(), candidates.next());
     let source = group.readings.iter().position(Reading::is_source);
-    match (first, second) {
+    let named = match (first, second) {
         // One pair alone: the source says which of the two is wrong when it is one of them.
         (Some(x), Some(y)) if members == 2 => match source {
             Some(s) if s == x => Some(y),
@@ -107,7 +111,9 @@ fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
         // Alone against two or more.
         (Some(x), None) if topic.len() >= 2 && Some(x) != source => Some(x),
         _ => None,
-    }
+    };
+    let version = |i: usize| group.readings.get(i).map(|r| r.member.version);
+    named.filter(|named| version(*named).is_some_and(|v| !group.faithful.contains(&v)))
 }
 
 fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option<Finding> {
@@ -175,33 +181,60 @@ fn commonest(readings: Vec<String>) -> Vec<String> {
     counted.into_iter().take(MOST_WORDINGS).map(|(_, reading)| reading).collect()
 }
 
-/// The sentence that a reviewer reads.
+/// What some say, as a clause without its subject: “say “twelve””, “has no negation”.
+fn predicate(said: &[&Said], lacks: &str, is_one: bool) -> String {
+    let verb = match (said.iter().all(|s| s.what.is_none()), is_one) {
+        (false, true) => "says",
+        (false, false) => "say",
+        (true, true) => "has",
+        (true, false) => "have",
+    };
+    format!("{verb} {}", wordings(said, lacks).join(" or "))
+}
+
+/// The different readings, each quoted, those of most versions first.
+fn wordings(said: &[&Said], lacks: &str) -> Vec<String> {
+    let quote = |s: &&Said| s.what.as_ref().map_or_else(|| lacks.to_owned(), |words| format!("“{words}”"));
+    commonest(said.iter().map(quote).collect())
+}
+
+/// The sentence that a reviewer reads. Counts are those of versions; the source speaks for itself.
 fn reason(
     group: &Comparison<'_>,
     wording: Wording,
     culprit: Option<usize>,
     said: &[(usize, Said)],
 ) -> String {
-    let quote = |s: &Said| s.what.as_ref().map(|w| format!("“{w}”"));
-    let others: Vec<&(usize, Said)> = said.iter().filter(|(r, _)| Some(*r) != culprit).collect();
-    let readings =
-        commonest(others.iter().map(|(_, s)| quote(s).unwrap_or_else(|| wording.lacks.to_owned())).collect());
-    let theirs = readings.join(" or ");
-    let Some(own) = culprit.and_then(|c| said.iter().find(|(r, _)| *r == c)) else {
-        return format!("{}: {}.", wording.differ, readings.join(" against "));
+    let is_source = |r: usize| group.readings.get(r).is_some_and(Reading::is_source);
+    let total = (0..group.readings.len()).filter(|r| !is_source(*r)).count();
+    let of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<&Said> {
+        said.iter().filter(|(r, _)| is_wanted(*r)).map(|(_, s)| s).collect()
     };
-    let own = match quote(&own.1) {
-        Some(words) => format!("this one says {words}"),
-        None => format!("this one has {}", wording.lacks),
+    let (own, source) = (of(&|r| Some(r) == culprit), of(&is_source));
+    let versions = of(&|r| Some(r) != culprit && !is_source(r));
+    let (who, is_one) = match (versions.len(), total) {
+        (1, 2) => ("the other version".to_owned(), true),
+        (2, 2) => ("both versions".to_owned(), false),
+        (n, total) if n == total => ("all versions".to_owned(), false),
+        (n, total) => (format!("{} of {} versions", number(n), number(total)), n == 1),
     };
-    let has = if others.iter().all(|(_, s)| s.what.is_none()) { "have" } else { "say" };
-    let is_version = |r: usize| group.readings.get(r).is_some_and(|reading| !reading.is_source());
-    let total = (0..group.readings.len()).filter(|r| is_version(*r)).count();
-    match (others.iter().filter(|(r, _)| is_version(*r)).count(), others.first()) {
-        (0, Some((_, source))) => {
-            let verb = if source.what.is_some() { "says" } else { "has" };
-            format!("The source {verb} {theirs}; {own}.")
+    let clause = |said: &[&Said], is_one| predicate(said, wording.lacks, is_one);
+    let of_source = format!("the source {}", clause(&source, true));
+    let others = match (versions.is_empty(), source.is_empty()) {
+        (true, _) => of_source.clone(),
+        (_, true) => format!("{who} {}", clause(&versions, is_one)),
+        _ if clause(&versions, true) == clause(&source, true) => {
+            format!("{who} and the source {}", clause(&versions, false))
         }
-        (agree, _) => format!("{agree} of {total} versions {has} {theirs}; {own}."),
+        _ => format!("{who} {}, {of_source}", clause(&versions, is_one)),
+    };
+    let readings = wordings(&versions, wording.lacks);
+    if !own.is_empty() {
+        format!("{}; this one {}.", capital(&others), clause(&own, true))
+    } else if readings.len() == 1 && !source.is_empty() {
+        format!("{}.", capital(&others))
+    } else {
+        let against = format!("{}: {}", wording.differ, readings.join(" against "));
+        if source.is_empty() { format!("{against}.") } else { format!("{against}; {of_source}.") }
     }
 }

@@ -109,11 +109,16 @@ impl<'a> Wording<'a> {
     fn odd(&self) -> Option<usize> {
         self.verdict.odd.and_then(|i| self.table.members.get(i)).map(|m| m.version)
     }
+
+    /// The version that stands alone with the source.
+    fn faithful(&self) -> Option<usize> {
+        self.verdict.faithful.and_then(|i| self.table.members.get(i)).map(|m| m.version)
+    }
 }
 
 /// What the checks find; between two texts of one language, as far as the head is of their opinion.
 fn checked_findings(group: &GroupView<'_>, parts: &[Wording<'_>]) -> Vec<Finding> {
-    let mut found = checks::run(group);
+    let mut found = checks::run(group, parts.iter().filter_map(Wording::faithful).collect());
     let judged = |table: &Table<'_>| table.side(0, 1).is_some() && table.is_all_judged();
     if let ([part], [a, b]) = (parts, group.members.as_slice())
         && a.language == b.language
@@ -248,13 +253,14 @@ fn is_told(checked: &[Finding], places: &[Place]) -> bool {
 
 /// What is known for certain raises the words it marks and the versions it blames; `versions` are in the group.
 fn raise(part: &mut Wording<'_>, finding: &Finding, versions: usize) {
-    let beside = part.table.members.iter().filter(|m| m.role == Role::Version).count();
+    let (beside, faithful) = (part.table.versions(), part.faithful());
     for ((member, words), drift) in part.table.members.iter().zip(&mut part.words).zip(&mut part.drifts) {
         let marked =
             |span: Span| finding.places.iter().any(|p| p.version == member.version && p.span.overlaps(span));
         let touched = finding.places.iter().any(|p| p.version == member.version);
         let weight = match finding.culprit {
             Some(culprit) if culprit == member.version => 1.0,
+            None if faithful == Some(member.version) => 0.0,
             None if touched && versions > 2 => UNDECIDED,
             None if touched || versions <= 2 => 1.0,
             _ => 0.0,

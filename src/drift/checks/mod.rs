@@ -90,9 +90,10 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
 
 /// Runs every check on a group. Findings are ordered by kind, then by place; their confidence is each check's
 /// own estimate. Groups in which one version alone says something have no findings but those about itself.
+/// `faithful` are the [versions that stand with their source](Comparison::faithful).
 #[must_use]
-pub fn run(group: &GroupView<'_>) -> Vec<Finding> {
-    let comparison = Comparison::of(group);
+pub fn run(group: &GroupView<'_>, faithful: Vec<usize>) -> Vec<Finding> {
+    let comparison = Comparison { faithful, ..Comparison::of(group) };
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check.check(&comparison)).collect();
     findings.sort_by(|x, y| {
         let key = |f: &Finding| (f.kind, f.places.iter().map(|p| (p.version, p.span)).collect::<Vec<_>>());

@@ -240,7 +240,7 @@ mod tests {
         let first = found.first().unwrap();
         assert_eq!(first.culprit, Some(2));
         assert!(
-            first.reason.contains("3 of 4 versions") && first.reason.contains("“13”"),
+            first.reason.contains("Three of four versions") && first.reason.contains("“13”"),
             "{}",
             first.reason
         );

@@ -144,7 +144,7 @@ fn documented_examples_are_not_taken_for_other_kinds_with_confidence() {
         for example in check.kind().examples {
             let (says, drifts) = example.plain();
             let versions = Versions::of(&[(example.language, &says), (example.language, &drifts)]);
-            let found = run(&versions.group());
+            let found = run(&versions.group(), Vec::new());
             let own = found
                 .iter()
                 .filter(|f| f.kind == check.kind().name)
@@ -163,7 +163,7 @@ fn a_version_against_itself_is_clean() {
         for example in kind.examples {
             let (says, _) = example.plain();
             let versions = Versions::of(&[(example.language, &says), (example.language, &says)]);
-            assert_eq!(run(&versions.group()), [], "{says}");
+            assert_eq!(run(&versions.group(), Vec::new()), [], "{says}");
         }
     }
 }

@@ -3,7 +3,10 @@
 use super::{Cluster, Counterpart, folded, span};
 use crate::{
     document::Role,
-    drift::{finding::quoted, table::Table},
+    drift::{
+        finding::{capital, number, quoted},
+        table::Table,
+    },
 };
 
 /// What one member says where a finding is.
@@ -16,11 +19,12 @@ struct Reading {
 }
 
 /// The reason of a finding, told from the side of the culprit, if there is one, else from that of the words. The words are never a
-/// source's, which does not drift.
+/// source's, which does not drift; of words that no other version has it is told whether the source has them, if that is known.
 pub(super) fn reason(
     table: &Table<'_>,
     cluster: &Cluster,
     others: &[Counterpart],
+    knows_source: bool,
     culprit: Option<usize>,
 ) -> String {
     let mut all = readings(table, cluster, others);
@@ -38,11 +42,12 @@ pub(super) fn reason(
     let other = versions.iter().filter(|r| r.folded != own.folded).max_by(|x, y| {
         weight(x).cmp(&weight(y)).then_with(|| (&y.folded, &y.said).cmp(&(&x.folded, &x.said)))
     });
+    let source = sources.first().filter(|_| knows_source);
     match (other, sources.first()) {
-        (Some(other), _) if versions.len() == 1 => of_two(&own, other, culprit.is_some()),
+        (Some(other), _) if versions.len() == 1 => of_two(&own, other, source, culprit.is_some()),
         (Some(other), _) => {
             let counts = [count(&own.folded) + 1, count(&other.folded)];
-            of_many(&own, other, counts, versions.len() + 1, culprit.is_some())
+            of_many(&own, other, source, counts, versions.len() + 1, culprit.is_some())
         }
         (None, Some(source)) => against_source(&own, source),
         (None, None) => String::new(),
@@ -78,24 +83,46 @@ fn against_source(own: &Reading, source: &Reading) -> String {
     }
 }
 
+/// What a source says of words that some have and some lack: after those who have them, and after those who lack them.
+fn in_source(source: Option<&Reading>) -> (String, &'static str) {
+    match source.map(|source| &source.said) {
+        Some(Some(said)) => (format!(", the source says {said}"), ""),
+        Some(None) => (String::new(), " or in the source"),
+        None => (String::new(), ""),
+    }
+}
+
 /// Two versions, with a source or without.
-fn of_two(own: &Reading, other: &Reading, is_culprit: bool) -> String {
+fn of_two(own: &Reading, other: &Reading, source: Option<&Reading>, is_culprit: bool) -> String {
     let this_version = if is_culprit { "This version" } else { "One version" };
+    let (with, nor) = in_source(source);
     match (&own.said, &other.said) {
         (Some(own), Some(other)) => format!("{this_version} says {own}, the other {other}."),
-        (Some(own), None) => format!("{this_version} says {own}; nothing in the other answers to it."),
-        (None, Some(other)) => format!("The other version says {other}; nothing in this one answers to it."),
+        (Some(own), None) => {
+            format!("{this_version} says {own}{with}; nothing in the other{nor} answers to it.")
+        }
+        (None, Some(other)) => {
+            format!("The other version says {other}{with}; nothing in this one{nor} answers to it.")
+        }
         (None, None) => String::new(),
     }
 }
 
 /// Of three and more versions so many say what `own` says, and so many what `other` does.
-fn of_many(own: &Reading, other: &Reading, counts: [usize; 2], total: usize, is_culprit: bool) -> String {
-    let [a, b] = counts;
+fn of_many(
+    own: &Reading,
+    other: &Reading,
+    source: Option<&Reading>,
+    counts: [usize; 2],
+    total: usize,
+    is_culprit: bool,
+) -> String {
+    let ([a, b], (with, nor)) = (counts, in_source(source));
     let all = number(total);
     let this = if is_culprit { "this one" } else { "one" };
     let this_version = if is_culprit { "This version" } else { "One version" };
     let most = |n: usize| format!("{} of {all} versions", capital(&number(n)));
+    let rest = if b > 1 { format!("the other {}", number(b)) } else { "the other".to_owned() };
     let says = |n: usize| if n > 1 { format!("{} say", number(n)) } else { format!("{} says", number(n)) };
     match (&own.said, &other.said) {
         (Some(own), Some(other)) if a > 1 && a >= b && !is_culprit => {
@@ -107,29 +134,22 @@ fn of_many(own: &Reading, other: &Reading, counts: [usize; 2], total: usize, is_
         (Some(own), Some(other)) if b > 1 => format!("{} say {other}; {this} says {own}.", most(b)),
         (Some(own), Some(other)) => format!("{this_version} says {own}; one of the others says {other}."),
         (Some(own), None) if a > 1 && !is_culprit => {
-            format!("{} say {own}; nothing in {} answers to it.", most(a), number(b))
+            let lack = if a + b == total { rest } else { number(b) };
+            format!("{} say {own}{with}; nothing in {lack}{nor} answers to it.", most(a))
         }
         (Some(own), None) => {
-            format!("{this_version} says {own}; nothing in {} of the others answers to it.", number(b))
+            let lack = if a + b == total { rest } else { format!("{} of the others", number(b)) };
+            format!("{this_version} says {own}{with}; nothing in {lack}{nor} answers to it.")
         }
         // Only a culprit is told of for what it lacks.
         (None, Some(other)) if b > 1 => {
-            format!("{} say {other}; nothing in this one answers to it.", most(b))
+            format!("{} say {other}{with}; nothing in this one{nor} answers to it.", most(b))
         }
-        (None, Some(other)) => format!("One of the others says {other}; nothing in this one answers to it."),
+        (None, Some(other)) => {
+            format!("One of the others says {other}{with}; nothing in this one{nor} answers to it.")
+        }
         (None, None) => String::new(),
     }
-}
-
-fn number(n: usize) -> String {
-    const WORDS: [&str; 11] =
-        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -143,8 +163,9 @@ mod tests {
 
     #[test]
     fn counts_are_those_of_versions_and_the_culprit_speaks_last() {
-        let many =
-            |own, other, counts, is_culprit| of_many(&reading(own), &reading(other), counts, 4, is_culprit);
+        let many = |own, other, counts, is_culprit| {
+            of_many(&reading(own), &reading(other), None, counts, 4, is_culprit)
+        };
         let (own, other) = (Some("sold"), Some("closed"));
         let cases = [
             (many(own, other, [1, 3], true), "Three of four versions say “closed”; this one says “sold”."),
@@ -154,11 +175,19 @@ mod tests {
             (many(own, other, [1, 1], true), "This version says “sold”; one of the others says “closed”."),
             (
                 many(own, None, [1, 3], true),
-                "This version says “sold”; nothing in three of the others answers to it.",
+                "This version says “sold”; nothing in the other three answers to it.",
+            ),
+            (
+                many(own, None, [1, 2], true),
+                "This version says “sold”; nothing in two of the others answers to it.",
+            ),
+            (
+                many(own, None, [2, 1], false),
+                "Two of four versions say “sold”; nothing in one answers to it.",
             ),
             (
                 many(own, None, [3, 1], false),
-                "Three of four versions say “sold”; nothing in one answers to it.",
+                "Three of four versions say “sold”; nothing in the other answers to it.",
             ),
             (
                 many(None, other, [1, 3], true),
@@ -172,8 +201,31 @@ mod tests {
         for (said, expected) in cases {
             assert_eq!(said, expected);
         }
-        let two_and_three = of_many(&reading(own), &reading(other), [2, 3], 5, false);
+        let two_and_three = of_many(&reading(own), &reading(other), None, [2, 3], 5, false);
         assert_eq!(two_and_three, "Three of five versions say “closed”; two say “sold”.");
+    }
+
+    #[test]
+    fn of_what_some_lack_the_source_says_its_own() {
+        let (own, lacks, source) = (reading(Some("Montag")), reading(None), reading(Some("Monday")));
+        let two = |source: &Reading| of_two(&own, &lacks, Some(source), true);
+        assert_eq!(
+            two(&source),
+            "This version says “Montag”, the source says “Monday”; nothing in the other answers to it."
+        );
+        assert_eq!(
+            two(&lacks),
+            "This version says “Montag”; nothing in the other or in the source answers to it."
+        );
+        let many = |own, other, source: &Reading| of_many(own, other, Some(source), [1, 2], 3, true);
+        assert_eq!(
+            many(&lacks, &own, &source),
+            "Two of three versions say “Montag”, the source says “Monday”; nothing in this one answers to it."
+        );
+        assert_eq!(
+            many(&own, &lacks, &lacks),
+            "This version says “Montag”; nothing in the other two or in the source answers to it."
+        );
     }
 
     #[test]

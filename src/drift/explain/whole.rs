@@ -89,7 +89,7 @@ pub(super) fn differ(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -
 /// Whether drift is the probability that a version departs from the others, as fitted, and says better whether something is wrong than
 /// words do: that of four and more versions that the head has read.
 fn is_probability(table: &Table<'_>, verdict: &Verdict) -> bool {
-    table.versions() > 3 && !verdict.turned && table.is_all_judged()
+    table.versions() > 3 && verdict.faithful.is_none() && table.is_all_judged()
 }
 
 /// The finding that two texts differ that the head has read together, nearly as sure as that.
@@ -106,15 +106,21 @@ pub(in crate::drift) fn whole(
         return None;
     }
     let mut finding = reordered(table, verdict, (a, b), confidence).or_else(|| {
-        let drifting: Vec<Likely>;
+        let drifting: [Vec<Likely>; 2];
         let surest = if let Some(surest) = likely.first() {
             surest
         } else {
-            drifting = weighed(table, verdict, words, LIKELIEST);
+            // A place, rather than the text.
+            let (places, texts) = weighed(table, verdict, words, LIKELIEST)
+                .into_iter()
+                .partition(|l| is_place(table, &l.cluster));
+            drifting = [places, texts];
             // A quantity that no check spoke of, rather than nothing: “with two friends”, left out.
             let told = |l: &&Likely| is_told_otherwise(table, &l.cluster, &l.others);
             let said = |l: &&Likely| is_said_elsewhere(table, &l.cluster, &l.others);
-            drifting.iter().find(|l| !told(l)).or_else(|| drifting.iter().find(|l| !said(l)))?
+            drifting
+                .iter()
+                .find_map(|list| list.iter().find(|l| !told(l)).or_else(|| list.iter().find(|l| !said(l))))?
         };
         Some(explain(table, verdict, surest, confidence))
     })?;
@@ -122,6 +128,12 @@ pub(in crate::drift) fn whole(
     let differ = differ(table, verdict, a, b);
     finding.numbers.insert("the texts differ in meaning".to_owned(), differ);
     Some(finding)
+}
+
+/// Whether a cluster is at most half of its text: where nothing stands out, all of it drifts alike.
+fn is_place(table: &Table<'_>, cluster: &Cluster) -> bool {
+    let units = table.members.get(cluster.member).map_or(0, Units::len);
+    (cluster.to - cluster.from) * 2 <= units
 }
 
 /// How much more than a version's own words those that it lacks must drift to be told in their place. By hand: a version that
@@ -173,7 +185,7 @@ pub(in crate::drift) fn departing(
                 (_, true) => ("These copies", "depart", "them"),
                 (_, false) => ("These copies", "may depart", "them"),
             };
-            let from = if verdict.turned { "the source" } else { "the others" };
+            let from = if verdict.faithful.is_some() { "the source" } else { "the others" };
             let said = said.join(" or ");
             let (kind, reason) = if at == i {
                 (lexical_shift::KIND.name, format!("{this} {depart} from {from}, most likely in {said}."))

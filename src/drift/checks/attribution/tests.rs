@@ -288,7 +288,7 @@ fn two_sides_of_a_contrast_are_told_once() {
         ("fr", "Les employeurs ont dit que la paie est juste."),
         ("fr", "Les salariés ont dit que la paie est juste."),
     ];
-    let found = run(&Versions::of(&texts).group());
+    let found = run(&Versions::of(&texts).group(), Vec::new());
     assert_eq!(found.iter().filter(|f| f.kind == "antonym" || f.kind == KIND.name).count(), 1, "{found:?}");
 }
 
