@@ -937,3 +937,31 @@ fn the_version_that_kept_what_the_source_says_was_blamed_for_an_addition() {
         assert!(told.iter().all(|s| s.kind == "omission"), "{answer:?}");
     }
 }
+
+#[test]
+fn a_word_said_twice_hid_that_another_stands_in_its_place() {
+    let cases = [
+        ("He says the mind is weak, and that the mind is what fails him in the end.", "the mind", "courage"),
+        (
+            "The report praises the hospital for its care and blames the hospital for its debts.",
+            "hospital",
+            "council",
+        ),
+        ("A boy saw the dog, and the dog saw the boy before it ran away.", "dog", "cat"),
+    ];
+    for (said, twice, other) in cases {
+        let at = said.rfind(twice).unwrap();
+        let changed = format!("{}{other}{}", &said[..at], &said[at + twice.len()..]);
+        let two = answer_of(item(&[said, &changed]));
+        let three = answer_of(item(&[said, said, &changed]));
+        let reasons = [
+            (two, format!("One version says “{other}”, the other “{twice}”.")),
+            (three, format!("Two of three versions say “{twice}”; this one says “{other}”.")),
+        ];
+        for (answer, reason) in reasons {
+            let [.., last] = answer.versions.as_slice() else { panic!("{answer:?}") };
+            let [told] = last.spans.as_slice() else { panic!("{answer:?}") };
+            assert_eq!((told.kind, &told.why), ("lexical-shift", &reason));
+        }
+    }
+}

@@ -421,22 +421,22 @@ fn span(table: &Table<'_>, member: usize, from: usize, to: usize) -> Span {
     spans.fold(first, Span::cover)
 }
 
+/// The unit that answers to unit `i`, and how far it is: none that is not near, nor one that an equal word elsewhere has (“schools and
+/// hospitals” against “schools”).
+fn partner(side: &Side, back: &Side, i: usize) -> Option<(usize, f32)> {
+    let (partner, near) = ((*side.partner.get(i)?)?, *side.middle.get(i)?);
+    let taken = !side.mutual.get(i)?;
+    let missing = if taken { TAKEN } else { MISSING };
+    (near <= missing && !(taken && *back.same.get(partner)?)).then_some((partner, near))
+}
+
 /// The words of member `j` that stand in a cluster's place: its partners, if they lie close together.
 fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counterpart> {
     let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
     let width = cluster.to - cluster.from;
     let mut found: Vec<(usize, f32)> = Vec::new();
     for i in cluster.from..cluster.to {
-        let near = side.middle.get(i).copied().unwrap_or(1.0);
-        let taken = !side.mutual.get(i).copied().unwrap_or_default();
-        let missing = if taken { TAKEN } else { MISSING };
-        if let Some(Some(partner)) = side.partner.get(i)
-            && near <= missing
-            // An equal word elsewhere has it: “schools and hospitals” against “schools”.
-            && !(taken && back.same.get(*partner).copied().unwrap_or_default())
-        {
-            found.push((*partner, near));
-        }
+        found.extend(partner(side, back, i));
     }
     let (low, high) = (found.iter().map(|(p, _)| *p).min(), found.iter().map(|(p, _)| *p).max());
     let range = match (low, high) {
@@ -466,13 +466,14 @@ const FILLS: f32 = 9.0;
 fn in_the_gap(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<(usize, usize)> {
     let (own, other) = (table.members.get(cluster.member)?, table.members.get(j)?);
     let (side, back) = (table.side(cluster.member, j)?, table.side(j, cluster.member)?);
-    let near = |side: &Side, i: usize| side.middle.get(i).is_some_and(|near| *near <= TAKEN);
-    let settled = |side: &Side, i: usize| near(side, i) && side.mutual.get(i).copied().unwrap_or_default();
-    let answer = |i: usize| settled(side, i).then(|| side.partner.get(i).copied().flatten()).flatten();
-    let (from, to) = (answer(cluster.from.checked_sub(1)?)? + 1, answer(cluster.to)?);
+    let settled = |i: usize| *side.mutual.get(i).unwrap_or(&false);
+    let answer = |i: usize| partner(side, back, i).filter(|(_, near)| settled(i) && *near <= TAKEN);
+    let (from, to) = (answer(cluster.from.checked_sub(1)?)?.0 + 1, answer(cluster.to)?.0);
     let few = from < to && to - from <= 2 * (cluster.to - cluster.from);
     let units = if few { other.list.get(from..to)? } else { return None };
     let fills = units.iter().any(|u| !u.mark && u.rarity >= FILLS);
-    let told = units.iter().any(|u| u.facts.number || u.facts.date) || (from..to).any(|i| near(back, i));
-    (own.language == other.language && fills && !told).then_some((from, to))
+    let answers = |i: usize| partner(back, side, i).is_some_and(|(_, near)| near <= TAKEN);
+    let told = units.iter().any(|u| u.facts.number || u.facts.date) || (from..to).any(answers);
+    let (first, last) = (units.iter().position(|u| !u.mark)?, units.iter().rposition(|u| !u.mark)?);
+    (own.language == other.language && fills && !told).then_some((from + first, from + last + 1))
 }
