@@ -126,10 +126,10 @@ fn is_found(report: &Report, gold: &GoldDrift) -> bool {
 
 /// Floors for recall, in order of the severities minor, major, critical: what the engine reached when this
 /// was written, less a small margin. Raise them when it gets better; never lower them to get green.
-const RECALL: [(&str, f64); 3] = [("minor", 0.22), ("major", 0.275), ("critical", 0.38)];
+const RECALL: [(&str, f64); 3] = [("minor", 0.235), ("major", 0.31), ("critical", 0.40)];
 
 /// Ceiling for findings in the clean twins, for every hundred groups.
-const FALSE_ALARMS: f64 = 11.5;
+const FALSE_ALARMS: f64 = 9.5;
 
 #[test]
 fn marked_drifts_are_found() {

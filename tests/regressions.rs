@@ -965,3 +965,22 @@ fn a_word_said_twice_hid_that_another_stands_in_its_place() {
         }
     }
 }
+
+#[test]
+fn words_that_a_version_says_were_told_as_missing_from_it() {
+    let texts = [
+        "Director Piet Osinga is said to have offered the ferry to a competitor.",
+        "Managing director Piet Osinga has offered the ferry to a competitor.",
+        "Its head, Piet Osinga, is said to have offered the ferry to a rival.",
+        "Osinga, the director, allegedly offered the ferry to a competitor.",
+    ];
+    let answer = answer_of(item(&texts));
+    let heads = answer.versions.iter().flat_map(|v| &v.spans).filter(|s| s.why.contains("“head”"));
+    let mut found = 0;
+    for told in heads {
+        assert!(told.kind == "lexical-shift" && !told.why.contains("nothing"), "{answer:?}");
+        assert!(told.why.contains("irector”"), "{answer:?}");
+        found += 1;
+    }
+    assert!(found > 0, "{answer:?}");
+}

@@ -304,7 +304,24 @@ fn counterparts(table: &Table<'_>, cluster: &Cluster) -> Vec<Counterpart> {
     (0..table.len()).filter(|j| *j != cluster.member).filter_map(|j| counterpart(table, cluster, j)).collect()
 }
 
+/// The same, where a version that seems to have nothing has the very words of a third one: beside “head” nothing in “the managing
+/// director” is near, but another version has “director” in its place.
+fn bridged(table: &Table<'_>, others: &[Counterpart]) -> Vec<Counterpart> {
+    let over = |other: &Counterpart| {
+        let thirds = others.iter().filter(|o| is_version(table, o.member) && !o.units.is_empty());
+        let equal = thirds.filter_map(|o| {
+            let (from, to) = (o.units.start, o.units.end);
+            let words = Cluster { member: o.member, from, to, drift: 0.0, rarity: 0.0 };
+            counterpart(table, &words, other.member).filter(|there| there.folded == o.folded)
+        });
+        equal.min_by(|x, y| x.folded.cmp(&y.folded).then(x.units.start.cmp(&y.units.start)))
+    };
+    let lacks = |o: &Counterpart| o.span.is_none() && is_version(table, o.member);
+    others.iter().map(|o| if lacks(o) { over(o) } else { None }.unwrap_or_else(|| o.clone())).collect()
+}
+
 /// What one other member says in place of a cluster.
+#[derive(Clone)]
 struct Counterpart {
     member: usize,
     /// Where; `None` where nothing stands in its place.
@@ -315,7 +332,8 @@ struct Counterpart {
 }
 
 fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f32) -> Finding {
-    let Likely { cluster, others, figures, .. } = likely;
+    let Likely { cluster, figures, .. } = likely;
+    let others = &bridged(table, &likely.others);
     let own = table.members.get(cluster.member);
     let (versions, sources): (Vec<&Counterpart>, Vec<&Counterpart>) =
         others.iter().partition(|o| is_version(table, o.member));
