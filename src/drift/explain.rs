@@ -339,13 +339,14 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
         others.iter().partition(|o| is_version(table, o.member));
     let lack = |list: &[&Counterpart]| list.iter().all(|o| o.span.is_none());
     let gone = lack(if versions.is_empty() { &sources } else { &versions });
-    // What the source says of words that no other version has: they are not put in, or not left out.
+    // What the source says of words that no other version has: they are not put in, or not left out. Nothing, where its nearest words answer
+    // to others: “honesty” beside “paciencia”.
     let in_source = if !gone || sources.is_empty() {
         None
     } else if lack(&sources) {
         (versions.is_empty() || is_beyond(table, cluster, &versions, &sources)).then_some(false)
     } else {
-        Some(true)
+        sources.iter().any(|o| has_own(table, cluster, o.member)).then_some(true)
     };
     let version = own.map(|m| m.version);
     let names_own = verdict.odd == Some(cluster.member) && in_source != Some(true);
@@ -369,6 +370,16 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let reason = reasons::reason(table, cluster, others, in_source.is_some(), culprit);
     let severity = severity(confidence);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
+}
+
+/// Whether a word of a cluster has one in member `j` that is nearest to it, too.
+fn has_own(table: &Table<'_>, cluster: &Cluster, j: usize) -> bool {
+    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let says = |side: &Side, i: usize| {
+        let weighs = units.get(i).is_some_and(|u| !u.mark && u.rarity >= FILLS);
+        weighs && side.mutual.get(i) == Some(&true) && side.middle.get(i).is_some_and(|near| *near <= MISSING)
+    };
+    table.side(cluster.member, j).is_some_and(|side| (cluster.from..cluster.to).any(|i| says(side, i)))
 }
 
 /// Whether no source has a word of what stands around a cluster and is missing in another version as well. Of a phrase left out one word
