@@ -96,6 +96,10 @@ fn joined(text: &str, from: usize, to: usize) -> bool {
     })
 }
 
+/// Names of months that are other words of their language too: `may`, `march` and `august` in English, a hearth, a sowing and a gap in
+/// Turkish.
+const ALSO_WORDS: [&str; 6] = ["may", "march", "august", "ocak", "ekim", "aralık"];
+
 /// Month names with the day and year beside them, months alone, weekdays.
 fn in_words(text: &str, words: &[Word], numbers: &[Number], lexicon: &Lexicon) -> Vec<Date> {
     let mut out = Vec::new();
@@ -134,9 +138,9 @@ fn in_words(text: &str, words: &[Word], numbers: &[Number], lexicon: &Lexicon) -
             day.year = Some(value);
             span = span.cover(number.span);
         }
-        // "May", "March", "set": words of the language as well, unless a capital or a number shows the month.
+        // "May", "March": words of the language as well, unless a capital or a number shows the month.
         let capital = word.span.of(text).starts_with(char::is_uppercase) && word.span.start > 0;
-        let plain = full && (bare.chars().count() > 5 || capital || !bare.is_ascii());
+        let plain = full && (capital || !ALSO_WORDS.contains(&bare));
         if span != word.span || plain {
             out.push(Date { span, readings: vec![day] });
         }

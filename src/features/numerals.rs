@@ -62,6 +62,12 @@ const WORDS: &[&str] = &[
     "七夕",
     "第一",
     "第二",
+    "四周",
+    "五台山",
+    "七台河",
+    "六本木",
+    "二本松",
+    "三本木",
     "星期",
     "周一",
     "周二",
@@ -72,11 +78,24 @@ const WORDS: &[&str] = &[
     "礼拜",
     "万博",
     "千島",
-    "二人",
     "三明治",
 ];
 
-/// Numbers of at least two numerals, or one before a measure. A lone numeral is part of a word too often.
+/// What is counted with a numeral alone, in Chinese or Japanese: measure words, and some units. Not those that numerals stand before
+/// in names of places and days (条, 所, 日, 月), nor those of clocks and fractions (点, 分).
+const MEASURES: &[&str] = &[
+    "名", "位", "个", "個", "人", "家", "台", "辆", "輛", "架", "艘", "座", "栋", "棟", "间", "間", "只",
+    "隻", "匹", "头", "頭", "张", "張", "册", "冊", "份", "件", "次", "场", "場", "天", "年", "岁", "歲",
+    "歳", "周", "週", "倍", "枚", "瓶", "杯", "票", "本", "回", "社", "校", "軒", "羽", "つ", "か月", "カ月",
+    "ヶ月", "ケ月", "ヵ月", "か国", "カ国", "ヶ国", "か所", "カ所", "ヶ所", "公里", "米", "吨", "噸", "元",
+    "美元", "小时", "小時", "時間", "分钟", "分鐘",
+];
+
+/// What stands before a numeral that is the name of a weekday: 周三人们, 星期三.
+const WEEKDAY: &str = "周週期拜";
+
+/// Numbers of at least two numerals, or one from two to ten before a measure. A lone numeral is part of a word too often, and one is an
+/// article.
 #[must_use]
 pub fn numerals(text: &str) -> Vec<Number> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -105,7 +124,11 @@ pub fn numerals(text: &str) -> Vec<Number> {
         // 数十, 几百, 十几: some tens, some hundreds.
         let vague = before.is_some_and(|c| "数几幾何".contains(c))
             || chars.get(at).is_some_and(|(_, c)| "几幾数余餘多".contains(*c));
-        if run.len() < 2 || in_word || vague {
+        let lone = |c: char| value(c).is_some_and(|v| v >= 2.0) || c == '十';
+        let is_measure = |rest: &str| MEASURES.iter().any(|m| rest.starts_with(m));
+        let counted = text.get(end..).is_some_and(is_measure) && !before.is_some_and(|c| WEEKDAY.contains(c));
+        let is_number = run.len() > 1 || run.first().is_some_and(|c| counted && lone(*c));
+        if !is_number || in_word || vague {
             continue;
         }
         if let Some(value) = read(&run) {
@@ -124,7 +147,7 @@ pub fn numerals(text: &str) -> Vec<Number> {
 fn read(run: &[char]) -> Option<f64> {
     if run.iter().all(|c| magnitude(*c).is_none()) {
         let digits: String = run.iter().filter_map(|c| char::from_digit(value(*c)? as u32, 10)).collect();
-        return (run.len() >= 3).then(|| digits.parse().ok()).flatten();
+        return (run.len() != 2).then(|| digits.parse().ok()).flatten();
     }
     let (mut total, mut section, mut current) = (0.0, 0.0, 0.0);
     for c in run {

@@ -98,6 +98,21 @@ mod tests {
     }
 
     #[test]
+    fn months_alone_are_dates_in_lower_case_too() {
+        for (language, texts) in [
+            ("pt", ["A fábrica fechou em março.", "A fábrica fechou em maio."]),
+            ("es", ["La fábrica cerró en marzo.", "La fábrica cerró en mayo."]),
+            ("fr", ["L'usine a fermé en mars.", "L'usine a fermé en mai."]),
+            ("nl", ["De fabriek sloot in maart.", "De fabriek sloot in mei."]),
+        ] {
+            assert_drift(&DateMismatch, language, &texts);
+        }
+        assert_clean(&DateMismatch, "en", &["They may march on.", "They might march on, an august crowd."]);
+        assert_clean(&DateMismatch, "tr", &["Ocak yanıyor, ocak sıcak.", "Soba yanıyor, soba sıcak."]);
+        assert_clean_across(&DateMismatch, &[("en", "It closed in May."), ("es", "Cerró en mayo.")]);
+    }
+
+    #[test]
     fn one_date_in_other_forms_is_clean() {
         assert_clean(
             &DateMismatch,

@@ -1,6 +1,7 @@
 //! `number-mismatch`: the versions give different numbers.
 
 use crate::{
+    Span,
     drift::{
         Check, Comparison, Finding, Kind, Severity,
         comparison::{Pair, Reading},
@@ -154,7 +155,12 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
             .iter()
             .any(|x| other.numbers.iter().flat_map(|n| &n.values).any(|y| magnitude(*x, *y)));
     let in_words = unread && !own.written(number.span).contains(|c: char| c.is_numeric());
-    let soft = other.soft_numbers.iter().any(|hit| number.is(hit.means));
+    // The 二 of 十二 or 周二 is no two.
+    let is_read = |span: Span| {
+        other.numbers.iter().any(|n| n.span.overlaps(span))
+            || other.dates.iter().any(|d| d.span.overlaps(span))
+    };
+    let soft = other.soft_numbers.iter().any(|hit| number.is(hit.means) && !is_read(hit.span));
     let century = |x: f64, y: f64| (1000.0..3000.0).contains(&x) && same_value(x % 100.0, y);
     let short_year = number
         .values
@@ -257,6 +263,28 @@ mod tests {
             ],
         );
         assert_eq!(found.first().and_then(|f| f.culprit), Some(1));
+    }
+
+    #[test]
+    fn lone_numerals_before_a_measure_are_numbers() {
+        let differ = |language, x, y| assert_drift(&NumberMismatch, language, &[x, y]);
+        differ("zh", "警方周二在火车站逮捕了两名嫌疑人。", "警方周二在火车站逮捕了三名嫌疑人。");
+        differ("zh", "公司在南方有三家工厂。", "公司在南方有五家工厂。");
+        differ("zh", "他在那里住了十年。", "他在那里住了两年。");
+        differ("zh", "比赛有十二名选手参加。", "比赛有两名选手参加。");
+        differ("ja", "警察は駅で容疑者二人を逮捕した。", "警察は駅で容疑者三人を逮捕した。");
+        differ("ja", "工事は三か月かかる。", "工事は五か月かかる。");
+        let clean = |language, x, y| assert_clean(&NumberMismatch, language, &[x, y]);
+        clean("zh", "警方逮捕了三名嫌疑人。", "警方逮捕了3名嫌疑人。");
+        clean("zh", "周三人们聚集在广场上。", "星期三人们聚集在广场上。");
+        clean("zh", "村子四周都是山。", "村子周围都是山。");
+        clean("zh", "两个孩子都来了。", "孩子们都来了。");
+        clean("ja", "六本木で会議が開かれた。", "会議は六本木で開かれた。");
+        clean("ja", "三つの案が出た。", "案が3つ出た。");
+        assert_clean_across(
+            &NumberMismatch,
+            &[("zh", "警方逮捕了三名嫌疑人。"), ("en", "Police arrested three suspects.")],
+        );
     }
 
     #[test]
