@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 use transdrift::{
-    Analyzer, Config, Document, Language, align,
+    Analyzer, Config, Document, Language, Role, align,
     drift::Severity,
     encode, input,
     item::{Item, ItemAnswer, ItemSource, ItemVersion, SpanAnswer, VersionAnswer},
+    report::SeverityCounts,
 };
 
 fn analyzer() -> Analyzer {
@@ -983,4 +984,92 @@ fn words_that_a_version_says_were_told_as_missing_from_it() {
         found += 1;
     }
     assert!(found > 0, "{answer:?}");
+}
+
+#[test]
+fn what_is_put_in_beside_a_word_akin_to_it_was_called_left_out() {
+    let cases = [
+        (
+            ("en", "The museum bought paintings from Italy in spring."),
+            ("ru", "Музей купил весной картины из Италии."),
+            "Музей купил весной редкие книги и картины из Италии.",
+        ),
+        (
+            ("fr", "Le gouvernement a baissé les impôts pour les familles."),
+            ("de", "Die Regierung senkte die Steuern für Familien."),
+            "Die Regierung senkte die Steuern für Familien und Rentner.",
+        ),
+        (
+            ("es", "La maestra elogió a los alumnos por su paciencia."),
+            ("en", "The teacher praised the pupils for their patience."),
+            "The teacher praised the pupils for their patience and their honesty.",
+        ),
+    ];
+    for (source, (language, faithful), more) in cases {
+        let lone = beside(source, language, &[faithful, faithful, more]);
+        let told = &lone.versions[2].spans;
+        assert!(!told.is_empty() && told.iter().all(|s| s.kind == "addition"), "{lone:?}");
+        assert!(told.iter().all(|s| !s.why.contains("the source says")), "{lone:?}");
+        assert!(lone.versions[2].drift > lone.versions[0].drift, "{lone:?}");
+        // Where the others put it in, the one that follows the source is not blamed.
+        let copies = beside(source, language, &[faithful, more, more]);
+        assert!(copies.versions[0].spans.is_empty() && !copies.versions[1].spans.is_empty(), "{copies:?}");
+    }
+}
+
+#[test]
+fn the_version_that_kept_words_of_the_source_drifted_for_it() {
+    let source = ("ja", "彼女はそっと手紙を引き出しに戻した。");
+    let whole = "She quietly put the letter back in the drawer.";
+    let lacks = whole.replace("quietly ", "");
+    let answer = beside(source, "en", &[whole, &lacks, &lacks]);
+    let [keeps, others @ ..] = answer.versions.as_slice() else { panic!("{answer:?}") };
+    assert!(others.iter().all(|v| v.drift > 0.5 && v.drift > keeps.drift), "{answer:?}");
+    assert_eq!(
+        keeps.spans[0].why,
+        "One version says “quietly”, the source says “そっと”; nothing in the other two answers to it."
+    );
+    let texts = [whole, &lacks, &lacks];
+    let documents = texts
+        .iter()
+        .enumerate()
+        .map(|(i, text)| input::from_text(&i.to_string(), text, Language::parse("en")))
+        .chain(std::iter::once(Document {
+            role: Role::Source,
+            ..input::from_text("s", source.1, Language::parse("ja"))
+        }));
+    let report = analyzer().report(documents.collect()).unwrap();
+    assert_eq!(report.groups[0].drift.odd_one_out, None);
+    assert_eq!(report.summaries[3].findings, SeverityCounts::default(), "a source is never at fault");
+}
+
+#[test]
+fn a_version_was_called_the_other_one_beside_its_own_words() {
+    let answer = beside(
+        ("en", "The treaty was signed on 3 March."),
+        "de",
+        &["Der Vertrag wurde am 13. März unterzeichnet.", "Der Vertrag wurde unterzeichnet."],
+    );
+    let reasons: Vec<&str> = answer.versions[0].spans.iter().map(|s| s.why.as_str()).collect();
+    assert_eq!(reasons, ["One of two versions says “13. März”, the source says “3 March”."]);
+}
+
+#[test]
+fn a_version_that_the_source_speaks_against_was_taken_for_faithful() {
+    let source = ("de", "Der Ausschuss billigte am Dienstag die neue Straße.");
+    let old = "The committee approved the old road on Tuesday.";
+    for copies in 2..4 {
+        let mut texts = vec!["The committee approved the new road on Monday."];
+        texts.extend(vec![old; copies]);
+        let answer = beside(source, "en", &texts);
+        let dates: Vec<(usize, &SpanAnswer)> = answer
+            .versions
+            .iter()
+            .enumerate()
+            .flat_map(|(v, a)| a.spans.iter().map(move |s| (v, s)))
+            .filter(|(_, s)| s.kind == "date-mismatch")
+            .collect();
+        let [(0, told)] = dates.as_slice() else { panic!("{answer:?}") };
+        assert!(told.why.ends_with("the source says “Dienstag”; this one says “Monday”."), "{answer:?}");
+    }
 }

@@ -25,6 +25,23 @@ impl Verdict {
     pub fn highest(&self) -> f32 {
         self.members.iter().copied().fold(0.0, f32::max)
     }
+
+    /// The one that stands alone says what the source says and the others leave out: they departed, as likely as it seemed to.
+    pub fn follow(&mut self, table: &Table<'_>, faithful: usize) {
+        let others: Vec<usize> =
+            positions(table, Role::Version).into_iter().filter(|i| *i != faithful).collect();
+        let at = |members: &[f32], i: usize| members.get(i).copied().unwrap_or_default();
+        let own = at(&self.members, faithful);
+        let least = others.iter().map(|i| at(&self.members, *i)).fold(own, f32::min);
+        for (i, drift) in self.members.iter_mut().enumerate() {
+            if i == faithful {
+                *drift = least;
+            } else if others.contains(&i) {
+                *drift = drift.max(own);
+            }
+        }
+        (self.odd, self.faithful) = (None, Some(faithful));
+    }
 }
 
 /// Below this nobody is named: the versions most likely agree.

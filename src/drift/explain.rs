@@ -3,6 +3,7 @@
 mod figures;
 mod reasons;
 mod whole;
+mod witness;
 
 pub(super) use figures::FIGURES;
 pub(super) use whole::{Departing, departing, whole};
@@ -10,6 +11,7 @@ pub(super) use whole::{Departing, departing, whole};
 use whole::{at_most, differ};
 
 use figures::Figures;
+use witness::Witness;
 
 use super::{
     Finding, Place, Severity,
@@ -108,6 +110,14 @@ pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -
     let mut found = weighed(table, verdict, words, gate);
     found.retain(|l| !is_told_otherwise(table, &l.cluster, &l.others));
     found
+}
+
+/// The one of three and more versions that stands alone, if that is in words that a source says too and the others left out.
+pub(super) fn keeps(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<usize> {
+    let surest = likely.first()?;
+    let odd = verdict.odd.filter(|odd| *odd == surest.cluster.member && table.versions() > 2)?;
+    let witness = Witness::of(table, &surest.cluster, &bridged(table, &surest.others))?;
+    witness.is_kept().then_some(odd)
 }
 
 /// All words that a gate lets through, the likeliest first.
@@ -333,74 +343,38 @@ struct Counterpart {
 
 fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f32) -> Finding {
     let Likely { cluster, figures, .. } = likely;
-    let others = &bridged(table, &likely.others);
+    let mut others = bridged(table, &likely.others);
     let own = table.members.get(cluster.member);
-    let (versions, sources): (Vec<&Counterpart>, Vec<&Counterpart>) =
-        others.iter().partition(|o| is_version(table, o.member));
-    let lack = |list: &[&Counterpart]| list.iter().all(|o| o.span.is_none());
-    let gone = lack(if versions.is_empty() { &sources } else { &versions });
-    // What the source says of words that no other version has: they are not put in, or not left out. Nothing, where its nearest words answer
-    // to others: “honesty” beside “paciencia”.
-    let in_source = if !gone || sources.is_empty() {
-        None
-    } else if lack(&sources) {
-        (versions.is_empty() || is_beyond(table, cluster, &versions, &sources)).then_some(false)
-    } else {
-        sources.iter().any(|o| has_own(table, cluster, o.member)).then_some(true)
-    };
+    let witness = Witness::of(table, cluster, &others);
+    if witness == Some(Witness::Says) {
+        for source in others.iter_mut().filter(|o| !is_version(table, o.member)) {
+            *source = witness::said(table, cluster, source);
+        }
+    }
+    let others = others.as_slice();
+    let beyond_source = others.iter().all(|o| !is_version(table, o.member));
+    // What the source says is the witness's.
+    let gone = others.iter().all(|o| o.span.is_none() || (!beyond_source && !is_version(table, o.member)));
+    let is_kept = witness.is_some_and(Witness::is_kept);
     let version = own.map(|m| m.version);
-    let names_own = verdict.odd == Some(cluster.member) && in_source != Some(true);
+    let names_own = verdict.odd == Some(cluster.member) && !is_kept;
     // A version that is not the odd one shows what the odd one alone has not.
-    let shows = |odd: &usize| !names_own && in_source != Some(false) && stands_alone(table, *odd, others);
-    let lacking = verdict.odd.filter(shows);
+    let may_lack = !names_own && (is_kept || witness.is_none());
+    let lacking = verdict.odd.filter(|odd| may_lack && stands_alone(table, *odd, others));
     // Where the one that stands alone stands with the source, what most others say counts for nothing.
     let names_own = names_own
-        || (lacking.is_none()
-            && verdict.faithful.is_none()
-            && in_source != Some(true)
-            && stands_against(table, others));
+        || (lacking.is_none() && verdict.faithful.is_none() && !is_kept && stands_against(table, others));
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
     let kind = match gone {
-        true if names_own || in_source == Some(false) => addition::KIND.name,
+        true if names_own || witness == Some(Witness::Lacks) => addition::KIND.name,
         true => omission::KIND.name,
         false => lexical_shift::KIND.name,
     };
     let places = places(table, cluster, others);
-    let reason = reasons::reason(table, cluster, others, in_source.is_some(), culprit);
+    let reason = reasons::reason(table, cluster, others, witness, culprit);
     let severity = severity(confidence);
     Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
-}
-
-/// Whether a word of a cluster has one in member `j` that is nearest to it, too.
-fn has_own(table: &Table<'_>, cluster: &Cluster, j: usize) -> bool {
-    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
-    let says = |side: &Side, i: usize| {
-        let weighs = units.get(i).is_some_and(|u| !u.mark && u.rarity >= FILLS);
-        weighs && side.mutual.get(i) == Some(&true) && side.middle.get(i).is_some_and(|near| *near <= MISSING)
-    };
-    table.side(cluster.member, j).is_some_and(|side| (cluster.from..cluster.to).any(|i| says(side, i)))
-}
-
-/// Whether no source has a word of what stands around a cluster and is missing in another version as well. Of a phrase left out one word
-/// may have no answer by itself: “avant le lever du soleil”, “before sunrise”.
-fn is_beyond(
-    table: &Table<'_>,
-    cluster: &Cluster,
-    versions: &[&Counterpart],
-    sources: &[&Counterpart],
-) -> bool {
-    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
-    let has = |i: usize, other: &&Counterpart| {
-        let word = Cluster { member: cluster.member, from: i, to: i + 1, drift: 0.0, rarity: 0.0 };
-        counterpart(table, &word, other.member).is_some_and(|there| there.span.is_some())
-    };
-    let fills = |i: usize| units.get(i).is_some_and(|u| !u.mark && u.rarity < FILLS);
-    let is_word = |i: usize| units.get(i).is_some_and(|u| !u.mark);
-    let is_missing = |i: &usize| fills(*i) || (is_word(*i) && !versions.iter().any(|o| has(*i, o)));
-    let before = (0..cluster.from).rev().take_while(is_missing);
-    let after = (cluster.to..units.len()).take_while(is_missing);
-    before.chain(after).all(|i| fills(i) || !sources.iter().any(|o| has(i, o)))
 }
 
 /// Whether no other version has what `odd` has in a cluster's place.

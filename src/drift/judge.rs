@@ -94,7 +94,7 @@ fn share_words(x: &Clash, y: &Clash) -> bool {
 }
 
 /// The reading that every clash of a topic has in common, if the others do not clash among themselves and
-/// outnumber it; never a source, nor a version that stands with it.
+/// outnumber it; never a source, nor a version that stands with it, unless the source is among those that clash with it.
 fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
     let members = group.readings.len();
     let clashing = |i: usize| topic.iter().filter(|c| c.a == i || c.b == i).count();
@@ -112,8 +112,12 @@ fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
         (Some(x), None) if topic.len() >= 2 && Some(x) != source => Some(x),
         _ => None,
     };
-    let version = |i: usize| group.readings.get(i).map(|r| r.member.version);
-    named.filter(|named| version(*named).is_some_and(|v| !group.faithful.contains(&v)))
+    // What the source itself speaks against is not faithful to it.
+    let denied =
+        |i: usize| topic.iter().any(|c| [c.a, c.b].contains(&i) && [Some(c.a), Some(c.b)].contains(&source));
+    let is_faithful =
+        |i: usize| group.readings.get(i).is_some_and(|r| group.faithful.contains(&r.member.version));
+    named.filter(|named| denied(*named) || !is_faithful(*named))
 }
 
 fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option<Finding> {
@@ -213,7 +217,7 @@ fn reason(
     let (own, source) = (of(&|r| Some(r) == culprit), of(&is_source));
     let versions = of(&|r| Some(r) != culprit && !is_source(r));
     let (who, is_one) = match (versions.len(), total) {
-        (1, 2) => ("the other version".to_owned(), true),
+        (1, 2) if !own.is_empty() => ("the other version".to_owned(), true),
         (2, 2) => ("both versions".to_owned(), false),
         (n, total) if n == total => ("all versions".to_owned(), false),
         (n, total) => (format!("{} of {} versions", number(n), number(total)), n == 1),

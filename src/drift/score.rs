@@ -89,9 +89,13 @@ struct Wording<'a> {
 impl<'a> Wording<'a> {
     fn of(members: &[&Member<'a>], aligned: f32, head: Option<&'a Head>) -> Self {
         let table = Table::of(members.iter().map(|m| Units::of(m)).collect(), head);
-        let verdict = consensus::verdict(&table);
+        let mut verdict = consensus::verdict(&table);
         let words = table.words();
-        let likely = explain::likely(&table, &verdict, &words);
+        let mut likely = explain::likely(&table, &verdict, &words);
+        if let Some(faithful) = explain::keeps(&table, &verdict, &likely) {
+            verdict.follow(&table, faithful);
+            likely = explain::likely(&table, &verdict, &words);
+        }
         let guessed = explain::findings(&table, &verdict, &likely, aligned);
         let whole = explain::whole(&table, &verdict, &likely, &words, aligned);
         let striking = if table.is_all_judged() { 0.0 } else { explain::strength(&table, &verdict, &words) };

@@ -6,7 +6,7 @@ use super::{
     relations::{Relations, has},
 };
 use crate::{
-    document::BlockKind,
+    document::{BlockKind, Role},
     drift::{Finding, Severity},
 };
 use serde::{Deserialize, Serialize};
@@ -140,7 +140,8 @@ fn summary(
         .map(|(_, f)| f)
         .filter(|f| match f.culprit {
             Some(culprit) => culprit == index,
-            None => f.places.iter().any(|p| p.version == index),
+            // A source is never at fault.
+            None => version.document.role == Role::Version && f.places.iter().any(|p| p.version == index),
         })
         .map(|f| f.severity)
         .collect();

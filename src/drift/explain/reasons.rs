@@ -1,6 +1,6 @@
 //! The sentence that a reviewer reads beside a finding of the vectors: who says what.
 
-use super::{Cluster, Counterpart, folded, span};
+use super::{Cluster, Counterpart, folded, span, witness::Witness};
 use crate::{
     document::Role,
     drift::{
@@ -24,7 +24,7 @@ pub(super) fn reason(
     table: &Table<'_>,
     cluster: &Cluster,
     others: &[Counterpart],
-    knows_source: bool,
+    witness: Option<Witness>,
     culprit: Option<usize>,
 ) -> String {
     let mut all = readings(table, cluster, others);
@@ -42,7 +42,7 @@ pub(super) fn reason(
     let other = versions.iter().filter(|r| r.folded != own.folded).max_by(|x, y| {
         weight(x).cmp(&weight(y)).then_with(|| (&y.folded, &y.said).cmp(&(&x.folded, &x.said)))
     });
-    let source = sources.first().filter(|_| knows_source);
+    let source = sources.first().filter(|_| matches!(witness, Some(Witness::Says | Witness::Lacks)));
     match (other, sources.first()) {
         (Some(other), _) if versions.len() == 1 => of_two(&own, other, source, culprit.is_some()),
         (Some(other), _) => {
