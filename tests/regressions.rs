@@ -951,8 +951,8 @@ fn a_word_said_twice_hid_that_another_stands_in_its_place() {
         ("A boy saw the dog, and the dog saw the boy before it ran away.", "dog", "cat"),
     ];
     for (said, twice, other) in cases {
-        let at = said.rfind(twice).unwrap();
-        let changed = format!("{}{other}{}", &said[..at], &said[at + twice.len()..]);
+        let (before, after) = said.rsplit_once(twice).unwrap();
+        let changed = format!("{before}{other}{after}");
         let two = answer_of(item(&[said, &changed]));
         let three = answer_of(item(&[said, said, &changed]));
         let reasons = [
