@@ -1073,3 +1073,42 @@ fn a_version_that_the_source_speaks_against_was_taken_for_faithful() {
         assert!(told.why.ends_with("the source says “Dienstag”; this one says “Monday”."), "{answer:?}");
     }
 }
+
+#[test]
+fn the_lone_version_that_follows_its_source_drifted_for_what_copies_changed() {
+    let cases = [
+        (
+            ("en", "The company did not withdraw from the deal after the review."),
+            ("ru", "Компания не отказалась от сделки после проверки."),
+            "Компания отказалась от сделки после проверки.",
+        ),
+        (
+            ("en", "The factory closed in March because orders fell."),
+            ("pt", "A fábrica fechou em março porque os pedidos caíram."),
+            "A fábrica fechou em maio porque os pedidos caíram.",
+        ),
+        (
+            ("en", "Police arrested two suspects at the railway station on Tuesday."),
+            ("zh", "警方周二在火车站逮捕了两名嫌疑人。"),
+            "警方周二在火车站逮捕了三名嫌疑人。",
+        ),
+        (
+            ("es", "La maestra elogió a los alumnos por su paciencia y su honestidad."),
+            ("en", "The teacher praised the pupils for their patience and their honesty."),
+            "The teacher praised the pupils for their patience.",
+        ),
+    ];
+    for (source, (language, faithful), changed) in cases {
+        let answer = beside(source, language, &[faithful, changed, changed]);
+        let drifts: Vec<_> = answer.versions.iter().map(|v| v.drift).collect();
+        assert!(drifts[0] < 0.2 && drifts[1] > 0.5 && drifts[2] > 0.5, "{answer:?}");
+        let blamed = answer.versions[0].spans.iter().any(|s| s.why.contains("this one"));
+        assert!(!blamed, "{answer:?}");
+        // Where it is the lone one that changed it, the copies are right.
+        let lone = beside(source, language, &[faithful, faithful, changed]);
+        assert!(lone.versions[0].drift < 0.2 && lone.versions[2].drift > 0.5, "{lone:?}");
+        // Copies of both: the source decides.
+        let both = beside(source, language, &[faithful, faithful, changed, changed]);
+        assert!(both.versions[0].drift < both.versions[2].drift, "{both:?}");
+    }
+}

@@ -1,5 +1,9 @@
 //! Which version departs from what the others say.
 
+mod two_texts;
+
+use two_texts::TwoTexts;
+
 use super::{
     evidence::logistic,
     head::logit,
@@ -18,12 +22,22 @@ pub(super) struct Verdict {
     pub scattered: bool,
     /// The member that stands alone with the source, so that the drift of the others is how far they are from it.
     pub faithful: Option<usize>,
+    /// The texts, where the versions have two between them and a source beside them may judge.
+    pub two: Option<TwoTexts>,
 }
 
 impl Verdict {
     /// The drift of the member that departs most likely, 0..1.
     pub fn highest(&self) -> f32 {
         self.members.iter().copied().fold(0.0, f32::max)
+    }
+
+    /// Words that only the text of member `i` has: the source says them too, or they were put in.
+    pub fn hear(&mut self, table: &Table<'_>, i: usize, is_kept: bool) {
+        if let Some(two) = &mut self.two {
+            two.hear(table, i, is_kept);
+            (self.odd, self.faithful) = two.settle(table, &mut self.members);
+        }
     }
 
     /// The one that stands alone says what the source says and the others leave out: they departed, as likely as it seemed to.
@@ -119,17 +133,7 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
                 set(*i, p);
             }
         }
-        ([first, second], sources) => {
-            let p = table.probability(*first, *second);
-            let (x, y) = sided(table, *first, *second, sources);
-            set(*first, p * x);
-            set(*second, p * y);
-            odd = match x.total_cmp(&y) {
-                _ if p < NAMED || x.max(y) < CLEARLY * x.min(y) => None,
-                std::cmp::Ordering::Greater => Some(*first),
-                _ => Some(*second),
-            };
-        }
+        ([first, second], _) => set(*first, table.probability(*first, *second)),
         ([a, b, c], _) => {
             let (drifts, named) = three(table, [*a, *b, *c]);
             for (i, x) in versions.iter().zip(drifts) {
@@ -150,16 +154,24 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
         }
         _ => {}
     }
-    let faithful = odd.filter(|odd| follows_source(table, *odd, &versions, &sources));
-    if let Some(faithful) = faithful {
-        turn(table, faithful, &versions, &sources, &mut members);
-    }
+    let two = TwoTexts::of(table, &versions, &sources, &members);
+    let faithful = if let Some(two) = two {
+        let (named, faithful) = two.settle(table, &mut members);
+        odd = named;
+        faithful
+    } else {
+        let faithful = odd.filter(|odd| follows_source(table, *odd, &versions, &sources));
+        if let Some(faithful) = faithful {
+            turn(table, faithful, &versions, &sources, &mut members);
+        }
+        faithful
+    };
     let scattered = versions.len() > 2
         && versions
             .iter()
             .enumerate()
             .all(|(k, i)| versions.iter().skip(k + 1).all(|j| table.probability(*i, *j) >= SCATTERED));
-    Verdict { members, odd: odd.filter(|_| faithful.is_none()), scattered, faithful }
+    Verdict { members, odd: odd.filter(|_| faithful.is_none()), scattered, faithful, two }
 }
 
 /// The mean probability that a member differs from the sources, by the learned head; nothing without one: distances
@@ -199,15 +211,6 @@ fn turn(table: &Table<'_>, faithful: usize, versions: &[usize], sources: &[usize
 
 fn positions(table: &Table<'_>, role: Role) -> Vec<usize> {
     table.members.iter().enumerate().filter(|(_, m)| m.role == role).map(|(i, _)| i).collect()
-}
-
-/// Two versions and what the source says: how much of their difference is each one's doing, 0..1, the larger 1. The
-/// fourth power makes a fifth more distance a factor of two.
-fn sided(table: &Table<'_>, a: usize, b: usize, sources: &[usize]) -> (f32, f32) {
-    let far = |i: usize| sources.iter().map(|s| table.distance(i, *s)).sum::<f32>().powi(4);
-    let (x, y) = (far(a), far(b));
-    let most = x.max(y);
-    if most > 0.0 { (x / most, y / most) } else { (1.0, 1.0) }
 }
 
 /// Three versions. When two are copies of one another but for a few words, the third judges between them: the

@@ -112,6 +112,13 @@ pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -
     found
 }
 
+/// A member whose surest words no other text has, where there are two, and whether a source says them too, if one says either.
+pub(super) fn testified(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<(usize, bool)> {
+    let Likely { cluster, others, .. } = likely.first().filter(|_| verdict.two.is_some())?;
+    let witness = Witness::of(table, cluster, &bridged(table, others))?;
+    (witness != Witness::Unclear).then_some((cluster.member, witness.is_kept()))
+}
+
 /// The one of three and more versions that stands alone, if that is in words that a source says too and the others left out.
 pub(super) fn keeps(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<usize> {
     let surest = likely.first()?;

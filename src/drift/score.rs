@@ -92,7 +92,10 @@ impl<'a> Wording<'a> {
         let mut verdict = consensus::verdict(&table);
         let words = table.words();
         let mut likely = explain::likely(&table, &verdict, &words);
-        if let Some(faithful) = explain::keeps(&table, &verdict, &likely) {
+        if let Some((member, is_kept)) = explain::testified(&table, &verdict, &likely) {
+            verdict.hear(&table, member, is_kept);
+            likely = explain::likely(&table, &verdict, &words);
+        } else if let Some(faithful) = explain::keeps(&table, &verdict, &likely) {
             verdict.follow(&table, faithful);
             likely = explain::likely(&table, &verdict, &words);
         }

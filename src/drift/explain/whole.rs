@@ -83,7 +83,8 @@ fn of_two(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> Option<f3
 /// How likely two texts differ: of copies against copies each departs half as likely.
 pub(super) fn differ(table: &Table<'_>, verdict: &Verdict, a: usize, b: usize) -> f32 {
     let both = table.copies(a) > 1 && table.copies(b) > 1;
-    verdict.highest() * if both { 2.0 } else { 1.0 }
+    let said = verdict.highest() * if both { 2.0 } else { 1.0 };
+    verdict.two.map_or(said, |two| two.differ)
 }
 
 /// Whether drift is the probability that a version departs from the others, as fitted, and says better whether something is wrong than
