@@ -1112,3 +1112,94 @@ fn the_lone_version_that_follows_its_source_drifted_for_what_copies_changed() {
         assert!(both.versions[0].drift < both.versions[2].drift, "{both:?}");
     }
 }
+
+#[test]
+fn words_put_in_beside_words_left_out_were_told_as_left_out() {
+    let cases = [
+        (
+            ("en", "The mayor opened the new bridge."),
+            "de",
+            "Der Bürgermeister eröffnete die teure neue Brücke.",
+            "Der Bürgermeister eröffnete die Brücke.",
+            ["addition “teure”", "omission “neue”"],
+        ),
+        (
+            ("en", "The boy found the old suitcase."),
+            "zh",
+            "男孩找到了沉重的旧箱子。",
+            "男孩找到了箱子。",
+            ["addition “沉重”", "omission “旧”"],
+        ),
+        (
+            ("fr", "Le train pour Berlin est parti avant le lever du soleil."),
+            "en",
+            "The train to Berlin left before sunrise without any passengers.",
+            "The train to Berlin left.",
+            ["addition “without any passengers”", "omission “before sunrise”"],
+        ),
+    ];
+    for (source, language, more, less, expected) in cases {
+        let answer = beside(source, language, &[more, less, less]);
+        let said: Vec<String> =
+            answer.versions[0].spans.iter().map(|s| format!("{} {}", s.kind, s.why)).collect();
+        for expected in expected {
+            let (kind, words) = expected.split_once(' ').unwrap();
+            assert!(said.iter().any(|s| s.starts_with(kind) && s.contains(words)), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn words_that_a_source_may_or_may_not_say_were_told_beside_a_word_that_does_not_say_them() {
+    let more = "Врач посоветовал пациенту пить много воды и отдыхать.";
+    let less = "Врач посоветовал пациенту пить много воды.";
+    let source = ("en", "The doctor advised the patient to drink plenty of water.");
+    let answer = beside(source, "ru", &[more, more, less]);
+    let [copy, _, less] = answer.versions.as_slice() else { panic!("{answer:?}") };
+    assert_eq!(copy.spans[0].kind, "addition", "{answer:?}");
+    assert!(copy.spans.iter().all(|s| s.against.iter().all(|a| a.version != "source")), "{answer:?}");
+    assert!(less.spans.is_empty() && less.drift < copy.drift, "{answer:?}");
+}
+
+#[test]
+fn an_article_was_missed_where_what_it_stood_for_was_left_out() {
+    let (whole, less) =
+        ("All twelve members voted for the plan in March.", "The members voted for the plan in March.");
+    for (source, texts) in [
+        ("Alle zwölf Mitglieder stimmten im März für den Plan.", vec![whole, less]),
+        ("Die Mitglieder stimmten im März für den Plan.", vec![whole, whole, less]),
+    ] {
+        let answer = beside(("de", source), "en", &texts);
+        let spans = answer.versions.iter().flat_map(|v| &v.spans);
+        assert!(spans.clone().count() > 0 && spans.clone().all(|s| !s.why.contains("“The”")), "{answer:?}");
+    }
+}
+
+#[test]
+fn versions_that_say_the_same_were_not_counted_where_they_clash_with_none() {
+    let source = ("en", "The judge did not accept the evidence presented by the lawyer.");
+    let answer = beside(
+        source,
+        "es",
+        &[
+            "El juez no aceptó la prueba presentada por el abogado.",
+            "El juez aceptó la prueba presentada por el abogado.",
+            "El juez no aceptó la prueba.",
+        ],
+    );
+    let negation = answer.versions[1].spans.iter().find(|s| s.kind == "negation").unwrap();
+    assert_eq!(negation.why, "Another version says “no”, the source says “not”; this one has no negation.");
+}
+
+#[test]
+fn a_word_that_a_version_kept_cleared_it_of_a_wrong_name() {
+    let source = ("ja", "彼女はそっとアンナの手紙を引き出しに戻した。");
+    let (kept, copy) =
+        ("She quietly put Martin's letter back in the drawer.", "She put Anna's letter back in the drawer.");
+    for other in [copy, "She put Anna's letter back into the drawer."] {
+        let answer = beside(source, "en", &[kept, copy, other]);
+        let name = answer.versions[0].spans.iter().find(|s| s.kind == "name-mismatch").unwrap();
+        assert_eq!(name.why, "Two of three versions say “Anna's”; this one says “Martin's”.");
+        assert!(answer.versions[0].drift > answer.versions[1].drift, "{answer:?}");
+    }
+}

@@ -20,8 +20,10 @@ pub(super) struct Verdict {
     pub odd: Option<usize>,
     /// Whether three and more versions all differ from one another.
     pub scattered: bool,
-    /// The member that stands alone with the source, so that the drift of the others is how far they are from it.
+    /// The member that stands alone with the source: what differs from it is the others' drift.
     pub faithful: Option<usize>,
+    /// Whether it does so in the surest words only, which says nothing of what a check finds in others.
+    pub in_words: bool,
     /// The texts, where the versions have two between them and a source beside them may judge.
     pub two: Option<TwoTexts>,
 }
@@ -54,7 +56,7 @@ impl Verdict {
                 *drift = drift.max(own);
             }
         }
-        (self.odd, self.faithful) = (None, Some(faithful));
+        (self.odd, self.faithful, self.in_words) = (None, Some(faithful), true);
     }
 }
 
@@ -171,7 +173,7 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
             .iter()
             .enumerate()
             .all(|(k, i)| versions.iter().skip(k + 1).all(|j| table.probability(*i, *j) >= SCATTERED));
-    Verdict { members, odd: odd.filter(|_| faithful.is_none()), scattered, faithful, two }
+    Verdict { members, odd: odd.filter(|_| faithful.is_none()), scattered, faithful, in_words: false, two }
 }
 
 /// The mean probability that a member differs from the sources, by the learned head; nothing without one: distances

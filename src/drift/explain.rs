@@ -88,6 +88,15 @@ struct Cluster {
     rarity: f32,
 }
 
+impl Cluster {
+    /// Words of a member, which has these units; nothing is said of their drift.
+    fn of(member: usize, words: std::ops::Range<usize>, units: &[Unit]) -> Self {
+        let rarity =
+            units.get(words.clone()).unwrap_or_default().iter().map(|u| u.rarity).fold(0.0, f32::max);
+        Self { member, from: words.start, to: words.end, drift: 0.0, rarity }
+    }
+}
+
 /// Words that may be a finding.
 pub(super) struct Likely {
     cluster: Cluster,
@@ -96,6 +105,20 @@ pub(super) struct Likely {
     figures: Figures,
     /// [`Figures::probability`].
     chance: f32,
+}
+
+impl Likely {
+    /// Each part by itself, where a source says some of the words and others not.
+    fn cut(self, table: &Table<'_>) -> Vec<Self> {
+        let parts = witness::parts(table, &self.cluster, &self.others);
+        if parts.is_empty() {
+            return vec![self];
+        }
+        let (figures, chance) = (self.figures, self.chance);
+        let likely =
+            |cluster: Cluster| Self { others: counterparts(table, &cluster), cluster, figures, chance };
+        parts.into_iter().map(likely).collect()
+    }
 }
 
 /// What may be a finding, the surest first, whichever member it stands in: the same words may be there from both sides.
@@ -107,16 +130,23 @@ pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -
         (_, Some(_)) => two,
         _ => more,
     };
-    let mut found = weighed(table, verdict, words, gate);
+    let mut found: Vec<Likely> =
+        weighed(table, verdict, words, gate).into_iter().flat_map(|l| l.cut(table)).collect();
     found.retain(|l| !is_told_otherwise(table, &l.cluster, &l.others));
     found
 }
 
 /// A member whose surest words no other text has, where there are two, and whether a source says them too, if one says either.
 pub(super) fn testified(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<(usize, bool)> {
-    let Likely { cluster, others, .. } = likely.first().filter(|_| verdict.two.is_some())?;
-    let witness = Witness::of(table, cluster, &bridged(table, others))?;
-    (witness != Witness::Unclear).then_some((cluster.member, witness.is_kept()))
+    let surest = likely.first().filter(|_| verdict.two.is_some())?;
+    // Parts of one cluster are as sure as one another, and may speak on both sides.
+    let mut said = likely.iter().take_while(|l| l.chance >= surest.chance).filter_map(|l| {
+        let witness = Witness::of(table, &l.cluster, &bridged(table, &l.others))?;
+        let is_certain = matches!(witness, Witness::Says | Witness::Lacks);
+        is_certain.then_some((l.cluster.member, witness.is_kept()))
+    });
+    let first = said.next()?;
+    said.all(|other| other == first).then_some(first)
 }
 
 /// The one of three and more versions that stands alone, if that is in words that a source says too and the others left out.
@@ -327,8 +357,8 @@ fn bridged(table: &Table<'_>, others: &[Counterpart]) -> Vec<Counterpart> {
     let over = |other: &Counterpart| {
         let thirds = others.iter().filter(|o| is_version(table, o.member) && !o.units.is_empty());
         let equal = thirds.filter_map(|o| {
-            let (from, to) = (o.units.start, o.units.end);
-            let words = Cluster { member: o.member, from, to, drift: 0.0, rarity: 0.0 };
+            let units = table.members.get(o.member).map(|m| m.list.as_slice()).unwrap_or_default();
+            let words = Cluster::of(o.member, o.units.clone(), units);
             counterpart(table, &words, other.member).filter(|there| there.folded == o.folded)
         });
         equal.min_by(|x, y| x.folded.cmp(&y.folded).then(x.units.start.cmp(&y.units.start)))
@@ -353,9 +383,11 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let mut others = bridged(table, &likely.others);
     let own = table.members.get(cluster.member);
     let witness = Witness::of(table, cluster, &others);
-    if witness == Some(Witness::Says) {
-        for source in others.iter_mut().filter(|o| !is_version(table, o.member)) {
-            *source = witness::said(table, cluster, source);
+    for source in others.iter_mut().filter(|o| !is_version(table, o.member)) {
+        match witness {
+            Some(Witness::Says) => *source = witness::said(table, cluster, source),
+            Some(Witness::Unclear) => (source.span, source.units) = (None, 0..0),
+            _ => {}
         }
     }
     let others = others.as_slice();
@@ -374,7 +406,9 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let odd = lacking.and_then(|odd| table.members.get(odd)).map(|m| m.version);
     let culprit = if names_own { version } else { odd };
     let kind = match gone {
-        true if names_own || witness == Some(Witness::Lacks) => addition::KIND.name,
+        true if names_own || matches!(witness, Some(Witness::Lacks | Witness::Unclear)) => {
+            addition::KIND.name
+        }
         true => omission::KIND.name,
         false => lexical_shift::KIND.name,
     };
@@ -434,10 +468,16 @@ fn span(table: &Table<'_>, member: usize, from: usize, to: usize) -> Span {
 /// The unit that answers to unit `i`, and how far it is: none that is not near, nor one that an equal word elsewhere has (“schools and
 /// hospitals” against “schools”).
 fn partner(side: &Side, back: &Side, i: usize) -> Option<(usize, f32)> {
+    nearest(side, i).filter(|(partner, _)| {
+        side.mutual.get(i).is_some_and(|mutual| *mutual) || back.same.get(*partner).is_some_and(|same| !same)
+    })
+}
+
+/// The same, whatever else has it.
+fn nearest(side: &Side, i: usize) -> Option<(usize, f32)> {
     let (partner, near) = ((*side.partner.get(i)?)?, *side.middle.get(i)?);
-    let taken = !side.mutual.get(i)?;
-    let missing = if taken { TAKEN } else { MISSING };
-    (near <= missing && !(taken && *back.same.get(partner)?)).then_some((partner, near))
+    let missing = if *side.mutual.get(i)? { MISSING } else { TAKEN };
+    (near <= missing).then_some((partner, near))
 }
 
 /// The words of member `j` that stand in a cluster's place: its partners, if they lie close together.
@@ -446,7 +486,8 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
     let width = cluster.to - cluster.from;
     let mut found: Vec<(usize, f32)> = Vec::new();
     for i in cluster.from..cluster.to {
-        found.extend(partner(side, back, i));
+        // Nobody misses a second *the*.
+        found.extend(if cluster.rarity < FILLS { nearest(side, i) } else { partner(side, back, i) });
     }
     let (low, high) = (found.iter().map(|(p, _)| *p).min(), found.iter().map(|(p, _)| *p).max());
     let range = match (low, high) {

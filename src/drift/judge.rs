@@ -216,10 +216,18 @@ fn reason(
     };
     let (own, source) = (of(&|r| Some(r) == culprit), of(&is_source));
     let versions = of(&|r| Some(r) != culprit && !is_source(r));
+    let is_counted = versions.len() + own.len() == total;
     let (who, is_one) = match (versions.len(), total) {
         (1, 2) if !own.is_empty() => ("the other version".to_owned(), true),
         (2, 2) => ("both versions".to_owned(), false),
         (n, total) if n == total => ("all versions".to_owned(), false),
+        // A version that clashes with none may say the same, so that its like are not counted against all.
+        (1, total) if total > 2 && !own.is_empty() && !is_counted => ("another version".to_owned(), true),
+        (n, total) if total > 2 && !own.is_empty() && !is_counted => {
+            (format!("{} other versions", number(n)), false)
+        }
+        (1, total) if total > 2 && !is_counted => ("one version".to_owned(), true),
+        (n, total) if total > 2 && !is_counted => (format!("{} versions", number(n)), false),
         (n, total) => (format!("{} of {} versions", number(n), number(total)), n == 1),
     };
     let clause = |said: &[&Said], is_one| predicate(said, wording.lacks, is_one);

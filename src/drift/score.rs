@@ -117,9 +117,13 @@ impl<'a> Wording<'a> {
         self.verdict.odd.and_then(|i| self.table.members.get(i)).map(|m| m.version)
     }
 
-    /// The version that stands alone with the source.
+    /// The version that stands alone with the source, whatever is looked at.
     fn faithful(&self) -> Option<usize> {
-        self.verdict.faithful.and_then(|i| self.table.members.get(i)).map(|m| m.version)
+        self.verdict
+            .faithful
+            .filter(|_| !self.verdict.in_words)
+            .and_then(|i| self.table.members.get(i))
+            .map(|m| m.version)
     }
 }
 

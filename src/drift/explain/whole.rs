@@ -233,8 +233,9 @@ fn lacking(table: &Table<'_>, i: usize) -> Option<(usize, Vec<f32>)> {
         let drift = |k: usize, u: &Unit| if u.mark { 0.0 } else { weight(u.rarity) * table.unit(x, y, k) };
         units.iter().enumerate().map(|(k, u)| drift(k, u)).collect()
     };
+    let units = table.members.get(nearest).map(|m| m.list.as_slice()).unwrap_or_default();
     let is_gone = |k: usize| {
-        let word = Cluster { member: nearest, from: k, to: k + 1, drift: 0.0, rarity: 0.0 };
+        let word = Cluster::of(nearest, k..k + 1, units);
         counterpart(table, &word, i).is_some_and(|there| there.span.is_none())
     };
     let most = |list: &[f32]| list.iter().copied().fold(0.0, f32::max);

@@ -8,7 +8,8 @@ use crate::drift::{table::Table, units::Unit};
 pub(super) enum Witness {
     /// They say it too: the others left it out.
     Says,
-    /// They say what it stands in, and nothing answers to it alone: of “avant le lever du soleil”, in English “before sunrise”, *lever*.
+    /// They say the words on either side, which the others lack too, or what is nearest answers to one of these, and nothing to it alone:
+    /// of “avant le lever du soleil”, in English “before sunrise”, *lever*; of “yesterday evening”, in Japanese “昨夜”, *evening*.
     SaysAround,
     /// Nothing answers to it: it was put in.
     Lacks,
@@ -26,18 +27,21 @@ impl Witness {
         if sources.is_empty() || !lack(&versions) {
             return None;
         }
-        let says = |from, to| {
-            sources.iter().any(|o| !own_words(table, cluster.member, from, to, o.member).is_empty())
-        };
+        let own = |o: &Counterpart, from, to| own_words(table, cluster.member, from, to, o.member);
         if versions.is_empty() {
             return lack(&sources).then_some(Self::Lacks);
         }
+        if sources.iter().any(|o| !own(o, cluster.from, cluster.to).is_empty()) {
+            return Some(Self::Says);
+        }
         let (from, to) = around(table, cluster, &versions);
-        Some(match (says(cluster.from, cluster.to), says(from, to), lack(&sources)) {
-            (true, ..) => Self::Says,
-            (false, true, _) => Self::SaysAround,
-            (false, false, true) => Self::Lacks,
-            (false, false, false) => Self::Unclear,
+        let says = |from, to| sources.iter().any(|o| !own(o, from, to).is_empty());
+        let is_within = says(from, cluster.from) && says(cluster.to, to);
+        let is_part = |o: &&Counterpart| own(o, from, to).iter().any(|(answer, _)| o.units.contains(answer));
+        Some(match (is_within || sources.iter().any(is_part), lack(&sources)) {
+            (true, _) => Self::SaysAround,
+            (_, true) => Self::Lacks,
+            (false, false) => Self::Unclear,
         })
     }
 
@@ -45,6 +49,37 @@ impl Witness {
     pub fn is_kept(self) -> bool {
         matches!(self, Self::Says | Self::SaysAround)
     }
+}
+
+/// A cluster that no other version has, cut where the sources say one part and nothing in them answers to the next: of “la nouvelle école
+/// chère”, in English “the new school”, *nouvelle* and *chère*. Common words between the parts belong to neither.
+pub(super) fn parts(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> Vec<Cluster> {
+    let (versions, sources): (Vec<&Counterpart>, Vec<&Counterpart>) =
+        others.iter().partition(|o| is_version(table, o.member));
+    if sources.is_empty() || versions.is_empty() || versions.iter().any(|o| o.span.is_some()) {
+        return Vec::new();
+    }
+    let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
+    let is_said = |k: usize| {
+        let word = Cluster::of(cluster.member, k..k + 1, units);
+        let lacks = |o: &&Counterpart| counterpart(table, &word, o.member).is_none_or(|c| c.span.is_none());
+        let says = sources.iter().any(|o| !own_words(table, cluster.member, k, k + 1, o.member).is_empty());
+        let is_common = word.rarity < FILLS;
+        if says { Some(true) } else { (!is_common && sources.iter().all(lacks)).then_some(false) }
+    };
+    let mut parts: Vec<(bool, usize, usize)> = Vec::new();
+    for (k, said) in (cluster.from..cluster.to).filter_map(|k| Some((k, is_said(k)?))) {
+        match parts.last_mut().filter(|(last, ..)| *last == said) {
+            Some((.., to)) => *to = k + 1,
+            None => parts.push((said, k, k + 1)),
+        }
+    }
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let part =
+        |(_, from, to)| Cluster { drift: cluster.drift, ..Cluster::of(cluster.member, from..to, units) };
+    parts.into_iter().map(part).collect()
 }
 
 /// What of a source a reader is told for a cluster: the words that answer to it and to nothing else, with the common ones between them;
@@ -86,7 +121,7 @@ fn own_words(table: &Table<'_>, i: usize, from: usize, to: usize, j: usize) -> V
 fn around(table: &Table<'_>, cluster: &Cluster, versions: &[&Counterpart]) -> (usize, usize) {
     let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
     let has = |i: usize, other: &Counterpart| {
-        let word = Cluster { member: cluster.member, from: i, to: i + 1, drift: 0.0, rarity: 0.0 };
+        let word = Cluster::of(cluster.member, i..i + 1, units);
         counterpart(table, &word, other.member).is_some_and(|there| there.span.is_some())
     };
     let is_missing = |i: &usize| {
