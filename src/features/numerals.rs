@@ -79,6 +79,23 @@ const WORDS: &[&str] = &[
     "万博",
     "千島",
     "三明治",
+    "张三",
+    "李四",
+    "三天两头",
+    "四天王",
+    "三位一体",
+    "三位一體",
+    "三次元",
+    "二次元",
+    "三人称",
+    "二人三脚",
+    "十人十色",
+    "三枚目",
+    "三軒茶屋",
+    "四つん",
+    "八つ当",
+    "七人制",
+    "五人制",
 ];
 
 /// What is counted with a numeral alone, in Chinese or Japanese: measure words, and some units. Not those that numerals stand before
@@ -92,7 +109,16 @@ const MEASURES: &[&str] = &[
 ];
 
 /// What stands before a numeral that is the name of a weekday: 周三人们, 星期三.
-const WEEKDAY: &str = "周週期拜";
+const WEEKDAY: [&str; 5] = ["周", "週", "星期", "礼拜", "禮拜"];
+
+/// What stands before the year of an era: 昭和三年 is no three years.
+const ERAS: [&str; 19] = [
+    "明治", "大正", "昭和", "平成", "令和", "洪武", "永乐", "万历", "顺治", "康熙", "雍正", "乾隆", "嘉庆",
+    "道光", "咸丰", "同治", "光绪", "宣统", "民国",
+];
+
+/// What stands before a numeral that belongs to it: of 廿三, twenty-three, and of 初三年级, the third year of a school.
+const BEFORE: &str = "廿卅卌初高大";
 
 /// Numbers of at least two numerals, or one from two to ten before a measure. A lone numeral is part of a word too often, and one is an
 /// article.
@@ -102,7 +128,7 @@ pub fn numerals(text: &str) -> Vec<Number> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(&(start, _)) = chars.get(at) {
-        let run: Vec<char> = chars
+        let mut run: Vec<char> = chars
             .get(at..)
             .unwrap_or_default()
             .iter()
@@ -113,25 +139,44 @@ pub fn numerals(text: &str) -> Vec<Number> {
             at += 1;
             continue;
         }
+        let follows =
+            |list: &[&str], at: usize| text.get(..at).is_some_and(|t| list.iter().any(|w| t.ends_with(w)));
+        // 星期二十名: ten, on a Tuesday.
+        if run.len() > 1 && follows(&WEEKDAY, start) && run.first().is_some_and(|c| magnitude(*c).is_none()) {
+            run.remove(0);
+            at += 1;
+        }
+        let start = chars.get(at).map_or(start, |(i, _)| *i);
         at += run.len();
         let end = chars.get(at).map_or(text.len(), |(i, _)| *i);
         let before = text.get(..start).and_then(|t| t.chars().next_back());
         let around = before.map_or(start, |c| start - c.len_utf8());
         let stretch = text.get(around..).unwrap_or_default();
-        let in_word = WORDS
-            .iter()
-            .any(|w| stretch.starts_with(w) || text.get(start..).is_some_and(|t| t.starts_with(w)));
+        let rest = text.get(end..).unwrap_or_default();
+        // 十分 is “very”, and ten minutes in 十分钟.
+        let is_minutes = rest.starts_with("分钟") || rest.starts_with("分鐘");
+        let is_word = |t: &str, w: &str| t.starts_with(w) && !(w == "十分" && is_minutes);
+        let in_word =
+            WORDS.iter().any(|w| is_word(stretch, w) || text.get(start..).is_some_and(|t| is_word(t, w)));
         // 数十, 几百, 十几: some tens, some hundreds.
         let vague = before.is_some_and(|c| "数几幾何".contains(c))
             || chars.get(at).is_some_and(|(_, c)| "几幾数余餘多".contains(*c));
         let lone = |c: char| value(c).is_some_and(|v| v >= 2.0) || c == '十';
-        let is_measure = |rest: &str| MEASURES.iter().any(|m| rest.starts_with(m));
-        let counted = text.get(end..).is_some_and(is_measure) && !before.is_some_and(|c| WEEKDAY.contains(c));
+        let measure = MEASURES.iter().filter(|m| rest.starts_with(**m)).max_by_key(|m| m.len());
+        let after = measure.and_then(|m| rest.strip_prefix(m)).unwrap_or_default();
+        let belongs = before.is_some_and(|c| BEFORE.contains(c)) || follows(&WEEKDAY, start);
+        // 三元五角: a price in two units.
+        let in_parts = after.starts_with(|c| value(c).is_some())
+            && after.chars().nth(1).is_some_and(|c| "角毛".contains(c));
+        let counted = measure.is_some() && !belongs && !in_parts;
+        let in_era = rest.starts_with('年') && follows(&ERAS, start);
         let is_number = run.len() > 1 || run.first().is_some_and(|c| counted && lone(*c));
-        if !is_number || in_word || vague {
+        if !is_number || in_word || vague || in_era {
             continue;
         }
-        if let Some(value) = read(&run) {
+        // 三个半小时, 五年半.
+        let half = if after.starts_with('半') { 0.5 } else { 0.0 };
+        if let Some(value) = read(&run).map(|value| value + half) {
             out.push(Number {
                 span: Span::new(start, end),
                 values: vec![value],

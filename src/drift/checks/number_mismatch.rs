@@ -38,7 +38,7 @@ pub const KIND: Kind = Kind {
             drifts: "وصل [٥٢] متطوعا إلى القرية صباح اليوم.",
         },
     ],
-    misses: "Numbers that both versions round differently are reported with little confidence. Silent on words for one, on numbers that the other version may express by a word such as “both” or “a dozen”, and on fractions in words.",
+    misses: "Numbers that both versions round differently are reported with little confidence. Silent on words for one, on numbers that the other version may express by a word such as “both” or “a dozen”, and on fractions in words; of lone numerals in Chinese and Japanese on those before other measures than the common ones.",
 };
 
 /// The check.
@@ -171,11 +171,17 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
         .iter()
         .filter(|q| q.span.overlaps(number.span))
         .any(|q| other.quantities.iter().any(|o| q.converts_to(o)));
-    let in_date = other.dates.iter().flat_map(|d| &d.readings).any(|day| {
-        [day.day.map(f64::from), day.month.map(f64::from), day.year.map(f64::from)]
-            .into_iter()
-            .flatten()
-            .any(|part| number.is(part))
+    // What a date of its own answers to is not said for this one: “4 ships in April” is no April the fourth.
+    let parts = |reading: &Reading<'_>| -> Vec<[Option<f64>; 3]> {
+        let days = reading.dates.iter().flat_map(|d| &d.readings);
+        days.map(|day| [day.day.map(f64::from), day.month.map(f64::from), day.year.map(f64::from)]).collect()
+    };
+    let own_parts = parts(own);
+    let in_date = parts(other).iter().any(|day| {
+        let is_free = |at: usize, part: &f64| own_parts.iter().all(|own| own.get(at) != Some(&Some(*part)));
+        day.iter()
+            .enumerate()
+            .any(|(at, part)| part.as_ref().is_some_and(|part| number.is(*part) && is_free(at, part)))
     });
     // "COVID-19" and "COVID19".
     let written = own.written(number.span);
@@ -281,9 +287,34 @@ mod tests {
         clean("zh", "两个孩子都来了。", "孩子们都来了。");
         clean("ja", "六本木で会議が開かれた。", "会議は六本木で開かれた。");
         clean("ja", "三つの案が出た。", "案が3つ出た。");
+        clean("zh", "这部电影有三个半小时长。", "这部电影长3.5小时。");
+        clean("ja", "会議は三時間半続いた。", "会議は3.5時間続いた。");
+        clean("zh", "车票涨了三元五角。", "车票涨了3.5元。");
+        clean("zh", "初三年级学生今天考试。", "九年级学生今天考试。");
+        clean("zh", "廿三人在事故中受伤。", "23人在事故中受伤。");
+        clean("zh", "星期二十名学生缺席。", "十名学生星期二缺席。");
+        clean("zh", "他三天两头迟到。", "他经常迟到。");
+        differ("zh", "会议为期三天。", "会议为期五天。");
+        differ("zh", "他等了十分钟。", "他等了五分钟。");
         assert_clean_across(
             &NumberMismatch,
             &[("zh", "警方逮捕了三名嫌疑人。"), ("en", "Police arrested three suspects.")],
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_a_months_is_still_a_number() {
+        let found = assert_drift(
+            &NumberMismatch,
+            "es",
+            &["Tres personas murieron en marzo.", "Cinco personas murieron en marzo."],
+        );
+        assert!(found.iter().all(|f| f.reason.contains("“Tres”")), "{found:?}");
+        assert_drift(&NumberMismatch, "de", &["Im März sanken 3 Schiffe.", "Im März sanken 9 Schiffe."]);
+        assert_clean(
+            &NumberMismatch,
+            "de",
+            &["Am 3. März sank ein Schiff.", "Am dritten März sank ein Schiff."],
         );
     }
 

@@ -19,10 +19,6 @@ const BY_DISTANCE: [f32; 2] = [4.0, 0.0];
 /// (docs/drift.md).
 const WITNESSED: f32 = 1.5;
 
-/// What speaks against a version beside copies of one text, whatever the sources say, in log odds: three to two. By hand: copies are
-/// one witness, or somewhat more.
-const COPIED: f32 = 0.4;
-
 /// Log odds from which a version is named: two to one, right in .95 of the same pairs.
 const DECIDED: f32 = std::f32::consts::LN_2;
 
@@ -53,7 +49,7 @@ impl TwoTexts {
         // Copies of both drift by half of it each where nothing judges between them.
         let halves = if many && !is_lone { 2.0 } else { 1.0 };
         let differ = halves * members.iter().copied().fold(0.0, f32::max);
-        let against = departs(table, first, second, sources) + if is_lone { COPIED } else { 0.0 };
+        let against = departs(table, first, second, sources);
         Some(Self { first, second, differ, against })
     }
 
