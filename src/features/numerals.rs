@@ -117,8 +117,11 @@ const ERAS: [&str; 19] = [
     "道光", "咸丰", "同治", "光绪", "宣统", "民国",
 ];
 
-/// What stands before a numeral that belongs to it: of 廿三, twenty-three, and of 初三年级, the third year of a school.
-const BEFORE: &str = "廿卅卌初高大";
+/// Tens before a numeral: of 廿三, twenty-three.
+const TENS: &str = "廿卅卌";
+
+/// Schools before the number of their year: 初三年级. Elsewhere they belong to another word (提高三倍).
+const SCHOOLS: &str = "初高大";
 
 /// Numbers of at least two numerals, or one from two to ten before a measure. A lone numeral is part of a word too often, and one is an
 /// article.
@@ -142,7 +145,8 @@ pub fn numerals(text: &str) -> Vec<Number> {
         let follows =
             |list: &[&str], at: usize| text.get(..at).is_some_and(|t| list.iter().any(|w| t.ends_with(w)));
         // 星期二十名: ten, on a Tuesday.
-        if run.len() > 1 && follows(&WEEKDAY, start) && run.first().is_some_and(|c| magnitude(*c).is_none()) {
+        let is_weekday = |c: &char| value(*c).is_some_and(|v| (1.0..=6.0).contains(&v));
+        if run.len() > 1 && follows(&WEEKDAY, start) && run.first().is_some_and(is_weekday) {
             run.remove(0);
             at += 1;
         }
@@ -164,7 +168,9 @@ pub fn numerals(text: &str) -> Vec<Number> {
         let lone = |c: char| value(c).is_some_and(|v| v >= 2.0) || c == '十';
         let measure = MEASURES.iter().filter(|m| rest.starts_with(**m)).max_by_key(|m| m.len());
         let after = measure.and_then(|m| rest.strip_prefix(m)).unwrap_or_default();
-        let belongs = before.is_some_and(|c| BEFORE.contains(c)) || follows(&WEEKDAY, start);
+        let is_grade = rest.starts_with("年级") || rest.starts_with("年級");
+        let belongs = before.is_some_and(|c| TENS.contains(c) || (is_grade && SCHOOLS.contains(c)))
+            || follows(&WEEKDAY, start);
         // 三元五角: a price in two units.
         let in_parts = after.starts_with(|c| value(c).is_some())
             && after.chars().nth(1).is_some_and(|c| "角毛".contains(c));

@@ -295,6 +295,7 @@ mod tests {
         clean("zh", "星期二十名学生缺席。", "十名学生星期二缺席。");
         clean("zh", "他三天两头迟到。", "他经常迟到。");
         differ("zh", "会议为期三天。", "会议为期五天。");
+        differ("zh", "工厂把产量提高三倍。", "工厂把产量提高五倍。");
         differ("zh", "他等了十分钟。", "他等了五分钟。");
         assert_clean_across(
             &NumberMismatch,
