@@ -7,6 +7,7 @@ mod witness;
 
 pub(super) use figures::FIGURES;
 pub(super) use whole::{Departing, departing, whole};
+pub(super) use witness::{keeps, testified};
 
 use whole::{at_most, differ};
 
@@ -136,27 +137,6 @@ pub(super) fn likely(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>]) -
     found
 }
 
-/// A member whose surest words no other text has, where there are two, and whether a source says them too, if one says either.
-pub(super) fn testified(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<(usize, bool)> {
-    let surest = likely.first().filter(|_| verdict.two.is_some())?;
-    // Parts of one cluster are as sure as one another, and may speak on both sides.
-    let mut said = likely.iter().take_while(|l| l.chance >= surest.chance).filter_map(|l| {
-        let witness = Witness::of(table, &l.cluster, &bridged(table, &l.others))?;
-        let is_certain = matches!(witness, Witness::Says | Witness::Lacks);
-        is_certain.then_some((l.cluster.member, witness.is_kept()))
-    });
-    let first = said.next()?;
-    said.all(|other| other == first).then_some(first)
-}
-
-/// The one of three and more versions that stands alone, if that is in words that a source says too and the others left out.
-pub(super) fn keeps(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<usize> {
-    let surest = likely.first()?;
-    let odd = verdict.odd.filter(|odd| *odd == surest.cluster.member && table.versions() > 2)?;
-    let witness = Witness::of(table, &surest.cluster, &bridged(table, &surest.others))?;
-    witness.is_kept().then_some(odd)
-}
-
 /// All words that a gate lets through, the likeliest first.
 fn weighed(table: &Table<'_>, verdict: &Verdict, words: &[Vec<f32>], gate: Gate) -> Vec<Likely> {
     let mut found = match table.has_two_texts().filter(|_| table.len() > 2) {
@@ -263,11 +243,16 @@ fn is_told_otherwise(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart
         || others.iter().filter(|o| theirs(o)).count() * 2 > others.len()
 }
 
-/// Whether another member has the very same words in a cluster's place.
+/// Whether another member has the very same words in a cluster's place, or common ones anywhere: nobody misses a second *the*.
 fn is_said_elsewhere(table: &Table<'_>, cluster: &Cluster, others: &[Counterpart]) -> bool {
     let units = table.members.get(cluster.member).map(|m| m.list.as_slice()).unwrap_or_default();
     let said = folded(units.get(cluster.from..cluster.to).unwrap_or_default());
-    others.iter().any(|o| o.folded == said)
+    let has = |o: &Counterpart| {
+        let same =
+            table.side(cluster.member, o.member).and_then(|side| side.same.get(cluster.from..cluster.to));
+        o.span.is_none() && cluster.rarity < FILLS && same.is_some_and(|same| same.iter().all(|same| *same))
+    };
+    others.iter().any(|o| o.folded == said || has(o))
 }
 
 /// Words as they are compared.
@@ -468,16 +453,10 @@ fn span(table: &Table<'_>, member: usize, from: usize, to: usize) -> Span {
 /// The unit that answers to unit `i`, and how far it is: none that is not near, nor one that an equal word elsewhere has (“schools and
 /// hospitals” against “schools”).
 fn partner(side: &Side, back: &Side, i: usize) -> Option<(usize, f32)> {
-    nearest(side, i).filter(|(partner, _)| {
-        side.mutual.get(i).is_some_and(|mutual| *mutual) || back.same.get(*partner).is_some_and(|same| !same)
-    })
-}
-
-/// The same, whatever else has it.
-fn nearest(side: &Side, i: usize) -> Option<(usize, f32)> {
     let (partner, near) = ((*side.partner.get(i)?)?, *side.middle.get(i)?);
-    let missing = if *side.mutual.get(i)? { MISSING } else { TAKEN };
-    (near <= missing).then_some((partner, near))
+    let taken = !side.mutual.get(i)?;
+    let missing = if taken { TAKEN } else { MISSING };
+    (near <= missing && !(taken && *back.same.get(partner)?)).then_some((partner, near))
 }
 
 /// The words of member `j` that stand in a cluster's place: its partners, if they lie close together.
@@ -486,8 +465,7 @@ fn counterpart(table: &Table<'_>, cluster: &Cluster, j: usize) -> Option<Counter
     let width = cluster.to - cluster.from;
     let mut found: Vec<(usize, f32)> = Vec::new();
     for i in cluster.from..cluster.to {
-        // Nobody misses a second *the*.
-        found.extend(if cluster.rarity < FILLS { nearest(side, i) } else { partner(side, back, i) });
+        found.extend(partner(side, back, i));
     }
     let (low, high) = (found.iter().map(|(p, _)| *p).min(), found.iter().map(|(p, _)| *p).max());
     let range = match (low, high) {

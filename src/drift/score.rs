@@ -92,11 +92,14 @@ impl<'a> Wording<'a> {
         let mut verdict = consensus::verdict(&table);
         let words = table.words();
         let mut likely = explain::likely(&table, &verdict, &words);
-        if let Some((member, is_kept)) = explain::testified(&table, &verdict, &likely) {
+        let (testified, keeps) =
+            (explain::testified(&table, &verdict, &likely), explain::keeps(&table, &verdict, &likely));
+        if let Some((member, is_kept)) = testified {
             verdict.hear(&table, member, is_kept);
-            likely = explain::likely(&table, &verdict, &words);
-        } else if let Some(faithful) = explain::keeps(&table, &verdict, &likely) {
+        } else if let Some(faithful) = keeps {
             verdict.follow(&table, faithful);
+        }
+        if testified.is_some() || keeps.is_some() {
             likely = explain::likely(&table, &verdict, &words);
         }
         let guessed = explain::findings(&table, &verdict, &likely, aligned);

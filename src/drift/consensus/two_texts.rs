@@ -40,14 +40,12 @@ impl TwoTexts {
     /// versions have it, 0..1.
     pub fn of(table: &Table<'_>, versions: &[usize], sources: &[usize], members: &[f32]) -> Option<Self> {
         let (a, b) = table.two_texts(versions)?;
-        let many = versions.len() > 2;
-        if many && (sources.is_empty() || !table.is_judged(a)) {
+        if versions.len() > 2 && (sources.is_empty() || !table.is_judged(a)) {
             return None;
         }
         let (first, second) = if table.copies(b) < table.copies(a) { (b, a) } else { (a, b) };
-        let is_lone = many && table.copies(first) == 1;
         // Copies of both drift by half of it each where nothing judges between them.
-        let halves = if many && !is_lone { 2.0 } else { 1.0 };
+        let halves = if table.copies(first) > 1 { 2.0 } else { 1.0 };
         let differ = halves * members.iter().copied().fold(0.0, f32::max);
         let against = departs(table, first, second, sources);
         Some(Self { first, second, differ, against })
@@ -62,8 +60,8 @@ impl TwoTexts {
     /// Sets the drift of every version. The version that departs alone, and the one that stands alone with the sources.
     pub fn settle(&self, table: &Table<'_>, members: &mut [f32]) -> (Option<usize>, Option<usize>) {
         let Self { first, second, differ, against } = *self;
-        let (many, alone) = (table.versions() > 2, table.copies(first) == 1);
-        let (x, y) = if many && !alone {
+        let many = table.versions() > 2;
+        let (x, y) = if table.copies(first) > 1 {
             (logistic(against), logistic(-against))
         } else {
             (against.min(0.0).exp(), (-against).min(0.0).exp())
@@ -94,7 +92,8 @@ fn departs(table: &Table<'_>, a: usize, b: usize, sources: &[usize]) -> f32 {
         let all = sources.iter().map(|s| table.chance(i, *s).unwrap_or(logit(0.0)));
         all.sum::<f32>() / sources.len().max(1) as f32
     };
-    let judged = sources.iter().all(|s| [a, b].iter().all(|i| table.judged_pair(*i, *s).is_some()));
+    let is_known = |i: usize, s: usize| table.are_copies(i, s) || table.judged_pair(i, s).is_some();
+    let judged = sources.iter().all(|s| is_known(a, *s) && is_known(b, *s));
     let [distance, differs] = if judged { BY_SOURCE } else { BY_DISTANCE };
     distance * (far(a) - far(b)) + differs * (chance(a) - chance(b))
 }

@@ -1,7 +1,7 @@
 //! What a source says of words that one version has and no other: whether they were put in, or the others left them out.
 
-use super::{Cluster, Counterpart, FILLS, MISSING, counterpart, folded, is_version, span};
-use crate::drift::{table::Table, units::Unit};
+use super::{Cluster, Counterpart, FILLS, Likely, MISSING, bridged, counterpart, folded, is_version, span};
+use crate::drift::{consensus::Verdict, table::Table, units::Unit};
 
 /// What the sources of a group say of a cluster that no other version has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,31 @@ impl Witness {
     pub fn is_kept(self) -> bool {
         matches!(self, Self::Says | Self::SaysAround)
     }
+}
+
+/// A member whose surest words no other text has, where there are two, and whether a source says them too, if one says either.
+pub(in crate::drift) fn testified(
+    table: &Table<'_>,
+    verdict: &Verdict,
+    likely: &[Likely],
+) -> Option<(usize, bool)> {
+    let surest = likely.first().filter(|_| verdict.two.is_some())?;
+    // Parts of one cluster are as sure as one another, and may speak on both sides.
+    let mut said = likely.iter().take_while(|l| l.chance >= surest.chance).filter_map(|l| {
+        let witness = Witness::of(table, &l.cluster, &bridged(table, &l.others))?;
+        let is_certain = matches!(witness, Witness::Says | Witness::Lacks);
+        is_certain.then_some((l.cluster.member, witness.is_kept()))
+    });
+    let first = said.next()?;
+    said.all(|other| other == first).then_some(first)
+}
+
+/// The one of three and more versions that stands alone, if that is in words that a source says too and the others left out.
+pub(in crate::drift) fn keeps(table: &Table<'_>, verdict: &Verdict, likely: &[Likely]) -> Option<usize> {
+    let surest = likely.first()?;
+    let odd = verdict.odd.filter(|odd| *odd == surest.cluster.member && table.versions() > 2)?;
+    let witness = Witness::of(table, &surest.cluster, &bridged(table, &surest.others))?;
+    witness.is_kept().then_some(odd)
 }
 
 /// A cluster that no other version has, cut where the sources say one part and nothing in them answers to the next: of “la nouvelle école
