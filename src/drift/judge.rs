@@ -185,15 +185,13 @@ fn commonest(readings: Vec<String>) -> Vec<String> {
     counted.into_iter().take(MOST_WORDINGS).map(|(_, reading)| reading).collect()
 }
 
-/// What some say, as a clause without its subject: “say “twelve””, “has no negation”.
+/// What some say, as a clause without its subject: “say “twelve””, “has no negation”, “say “twelve” or have no such number”.
 fn predicate(said: &[&Said], lacks: &str, is_one: bool) -> String {
-    let verb = match (said.iter().all(|s| s.what.is_none()), is_one) {
-        (false, true) => "says",
-        (false, false) => "say",
-        (true, true) => "has",
-        (true, false) => "have",
-    };
-    format!("{verb} {}", wordings(said, lacks).join(" or "))
+    let (words, silent): (Vec<&Said>, Vec<&Said>) = said.iter().partition(|s| s.what.is_some());
+    let (say, have) = if is_one { ("says", "has") } else { ("say", "have") };
+    let says = (!words.is_empty()).then(|| format!("{say} {}", wordings(&words, lacks).join(" or ")));
+    let has = (!silent.is_empty()).then(|| format!("{have} {lacks}"));
+    says.into_iter().chain(has).collect::<Vec<_>>().join(" or ")
 }
 
 /// The different readings, each quoted, those of most versions first.
@@ -216,19 +214,17 @@ fn reason(
     };
     let (own, source) = (of(&|r| Some(r) == culprit), of(&is_source));
     let versions = of(&|r| Some(r) != culprit && !is_source(r));
-    let is_counted = versions.len() + own.len() == total;
+    // A version that clashes with none may say the same as these, so that they are not counted against all.
+    let is_counted = total == 2 || versions.len() + own.len() == total;
     let (who, is_one) = match (versions.len(), total) {
         (1, 2) if !own.is_empty() => ("the other version".to_owned(), true),
         (2, 2) => ("both versions".to_owned(), false),
         (n, total) if n == total => ("all versions".to_owned(), false),
-        // A version that clashes with none may say the same, so that its like are not counted against all.
-        (1, total) if total > 2 && !own.is_empty() && !is_counted => ("another version".to_owned(), true),
-        (n, total) if total > 2 && !own.is_empty() && !is_counted => {
-            (format!("{} other versions", number(n)), false)
-        }
-        (1, total) if total > 2 && !is_counted => ("one version".to_owned(), true),
-        (n, total) if total > 2 && !is_counted => (format!("{} versions", number(n)), false),
-        (n, total) => (format!("{} of {} versions", number(n), number(total)), n == 1),
+        (n, total) if is_counted => (format!("{} of {} versions", number(n), number(total)), n == 1),
+        (1, _) if own.is_empty() => ("one version".to_owned(), true),
+        (1, _) => ("another version".to_owned(), true),
+        (n, _) if own.is_empty() => (format!("{} versions", number(n)), false),
+        (n, _) => (format!("{} other versions", number(n)), false),
     };
     let clause = |said: &[&Said], is_one| predicate(said, wording.lacks, is_one);
     let of_source = format!("the source {}", clause(&source, true));
