@@ -216,7 +216,7 @@ fn answer(item: &Item, versions: &[Version], drift: &GroupDrift, tokens: bool) -
     let spans = |version: usize| {
         let mut spans = Vec::new();
         for finding in &drift.findings {
-            if finding.culprit.is_some_and(|culprit| culprit != version) {
+            if !finding.may_blame(version) {
                 continue;
             }
             let against: Vec<AgainstAnswer> = finding

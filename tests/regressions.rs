@@ -840,7 +840,7 @@ fn words_of_a_source_were_counted_as_those_of_versions() {
         (vec![twenty, twenty], "Both versions say “zwanzig”, the source says “twelve”."),
         (
             vec![twelve, twenty, twenty],
-            "The numbers differ: “zwanzig” against “zwölf”; the source says “twelve”.",
+            "Two of three versions say “zwanzig”; the other one says “zwölf”, the source says “twelve”.",
         ),
     ];
     for (texts, expected) in cases {
@@ -1239,4 +1239,59 @@ fn versions_said_no_such_number() {
     );
     let reasons: Vec<&str> = answer.versions.iter().flat_map(|v| &v.spans).map(|s| s.why.as_str()).collect();
     assert!(reasons.iter().any(|why| why.contains("say “deux” or have no such number")), "{reasons:?}");
+}
+
+#[test]
+fn copies_drifted_for_a_date_that_a_check_knew_to_be_another_ones_fault() {
+    for (day, lone, copy) in [
+        ("Tuesday", "O museu reabre na segunda-feira.", "O museu reabre na terça-feira."),
+        ("Friday", "O museu reabre na quinta-feira.", "O museu reabre na sexta-feira."),
+    ] {
+        let source = format!("The museum reopens on {day}.");
+        let answer = beside(("en", &source), "pt", &[lone, copy, copy]);
+        let drifts: Vec<_> = answer.versions.iter().map(|v| v.drift).collect();
+        assert!(drifts[0] > 0.8 && drifts[1] < 0.2 && drifts[2] < 0.2, "{answer:?}");
+        assert!(answer.versions[0].spans.iter().any(|s| s.kind == "date-mismatch"), "{answer:?}");
+    }
+}
+
+#[test]
+fn a_hyphened_weekday_was_read_as_a_number() {
+    for days in [["quinta-feira", "sexta-feira"], ["quarta-feira", "quinta-feira"]] {
+        let texts = days.map(|day| format!("O museu reabre na {day}."));
+        let answer = answer_of(item_in("pt", &[&texts[0], &texts[1]]));
+        let kinds: Vec<&str> = answer.versions[0].spans.iter().map(|s| s.kind).collect();
+        assert_eq!(kinds, ["date-mismatch"]);
+    }
+}
+
+#[test]
+fn every_version_drifted_where_a_source_leaves_open_which_of_two_texts_departs() {
+    let copy = "Spotkałem nauczyciela na ulicy.";
+    let texts = ["Na ulicy spotkałem mojego nauczyciela.", copy, copy];
+    let answer = beside(("en", "I met my teacher on the street."), "pl", &texts);
+    let sum = answer.versions[0].drift + answer.versions[1].drift;
+    assert!(sum <= answer.drift + 1e-3, "{answer:?}");
+}
+
+#[test]
+fn several_kept_words_cleared_a_version_of_a_wrong_name() {
+    let source = ("ja", "昨日、彼女はそっとアンナの手紙を古い引き出しに戻した。");
+    let copy = "She put Anna's letter back in the drawer.";
+    let texts = ["Yesterday she quietly put Martin's letter back in the old drawer.", copy, copy];
+    let answer = beside(source, "en", &texts);
+    let name = answer.versions[0].spans.iter().find(|s| s.kind == "name-mismatch").unwrap();
+    assert_eq!(name.why, "Two of three versions say “Anna's”; this one says “Martin's”.");
+    assert!(answer.versions[0].drift > 0.5, "{answer:?}");
+}
+
+#[test]
+fn the_version_that_has_the_number_of_the_source_was_not_told_from_those_that_do_not() {
+    let source = ("de", "Die Firma entließ im Januar vierzig Mitarbeiter.");
+    let [forty, fourteen] =
+        ["forty", "fourteen"].map(|n| format!("The company laid off {n} employees in January."));
+    let answer = beside(source, "en", &[&forty, &fourteen, &fourteen]);
+    assert!(answer.versions[0].drift < 0.1 && answer.versions[0].spans.is_empty(), "{answer:?}");
+    let why = "Two of three versions say “fourteen”; the other one says “forty”, the source says “vierzig”.";
+    assert!(answer.versions[1..].iter().all(|v| v.spans.iter().any(|s| s.why == why)), "{answer:?}");
 }

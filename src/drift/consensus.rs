@@ -34,11 +34,34 @@ impl Verdict {
         self.members.iter().copied().fold(0.0, f32::max)
     }
 
+    /// How likely it is that any departs, whichever it is, 0..1.
+    pub fn differ(&self) -> f32 {
+        self.two.map_or(0.0, |two| two.undecided)
+    }
+
     /// Words that only the text of member `i` has: the source says them too, or they were put in.
     pub fn hear(&mut self, table: &Table<'_>, i: usize, is_kept: bool) {
         if let Some(two) = &mut self.two {
             two.hear(table, i, is_kept);
+            self.settle(table);
+            self.in_words |= is_kept && self.faithful == Some(i);
+        }
+    }
+
+    /// A check finds that a source speaks against these members, and is so sure that this is a change, 0..1.
+    pub fn hear_check(&mut self, table: &Table<'_>, denied: &[usize], sure: f32) {
+        if let Some(two) = &mut self.two {
+            two.hear_check(table, denied, sure);
+            self.settle(table);
+        }
+    }
+
+    /// One that is found faithful now is so in what was heard of.
+    fn settle(&mut self, table: &Table<'_>) {
+        if let Some(two) = &self.two {
+            let before = self.faithful;
             (self.odd, self.faithful) = two.settle(table, &mut self.members);
+            self.in_words |= self.faithful != before;
         }
     }
 

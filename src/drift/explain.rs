@@ -400,7 +400,16 @@ fn explain(table: &Table<'_>, verdict: &Verdict, likely: &Likely, confidence: f3
     let places = places(table, cluster, others);
     let reason = reasons::reason(table, cluster, others, witness, culprit);
     let severity = severity(confidence);
-    Finding { kind, severity, confidence, culprit, places, reason, numbers: figures.named(table) }
+    Finding {
+        kind,
+        severity,
+        confidence,
+        culprit,
+        against_source: Vec::new(),
+        places,
+        reason,
+        numbers: figures.named(table),
+    }
 }
 
 /// Whether no other version has what `odd` has in a cluster's place.

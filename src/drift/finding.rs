@@ -37,12 +37,26 @@ pub struct Finding {
     pub confidence: f32,
     /// The version that departs, where that is known.
     pub culprit: Option<usize>,
+    /// The versions that a source itself speaks against, where the finding compares them with one; ascending.
+    pub against_source: Vec<usize>,
     /// The words, in every version that is involved; bytes of the document's text.
     pub places: Vec<Place>,
     /// One sentence for the reviewer.
     pub reason: String,
     /// The numbers behind the confidence, by what they measure; empty where a plain fact is behind it.
     pub numbers: BTreeMap<String, f32>,
+}
+
+impl Finding {
+    /// Whether a version may be at fault: the culprit, those that a source speaks against, or else all that have words in it.
+    #[must_use]
+    pub fn may_blame(&self, version: usize) -> bool {
+        match (self.culprit, self.against_source.as_slice()) {
+            (Some(culprit), _) => culprit == version,
+            (None, []) => self.places.iter().any(|p| p.version == version),
+            (None, against) => against.contains(&version),
+        }
+    }
 }
 
 /// Whether two findings point at the same words of some version.

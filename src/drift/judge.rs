@@ -95,7 +95,7 @@ fn share_words(x: &Clash, y: &Clash) -> bool {
 
 /// The reading that every clash of a topic has in common, if the others do not clash among themselves and
 /// outnumber it; never a source, nor a version that stands with it, unless the source is among those that clash with it.
-fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
+fn culprit(group: &Comparison<'_>, topic: &[&Clash], denied: &[usize]) -> Option<usize> {
     let members = group.readings.len();
     let clashing = |i: usize| topic.iter().filter(|c| c.a == i || c.b == i).count();
     let mut candidates = (0..members).filter(|&i| clashing(i) == topic.len());
@@ -113,15 +113,25 @@ fn culprit(group: &Comparison<'_>, topic: &[&Clash]) -> Option<usize> {
         _ => None,
     };
     // What the source itself speaks against is not faithful to it.
-    let denied =
-        |i: usize| topic.iter().any(|c| [c.a, c.b].contains(&i) && [Some(c.a), Some(c.b)].contains(&source));
     let is_faithful =
         |i: usize| group.readings.get(i).is_some_and(|r| group.faithful.contains(&r.member.version));
-    named.filter(|named| denied(*named) || !is_faithful(*named))
+    named.filter(|named| denied.contains(named) || !is_faithful(*named))
+}
+
+/// The readings that a source clashes with, in order.
+fn denied(group: &Comparison<'_>, topic: &[&Clash]) -> Vec<usize> {
+    let is_source = |i: usize| group.readings.get(i).is_some_and(Reading::is_source);
+    let clashes_with_source =
+        |i: usize| topic.iter().any(|c| (c.a == i && is_source(c.b)) || (c.b == i && is_source(c.a)));
+    (0..group.readings.len()).filter(|i| !is_source(*i) && clashes_with_source(*i)).collect()
 }
 
 fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option<Finding> {
-    let culprit = culprit(group, topic);
+    let denied = denied(group, topic);
+    let culprit = culprit(group, topic, &denied);
+    let mut against_source: Vec<usize> =
+        denied.iter().filter_map(|i| group.readings.get(*i)).map(|r| r.member.version).collect();
+    against_source.sort_unstable();
     let mut said: Vec<(usize, Said)> = Vec::new();
     for clash in topic {
         for (reading, what) in [(clash.a, &clash.in_a), (clash.b, &clash.in_b)] {
@@ -159,8 +169,9 @@ fn finding(group: &Comparison<'_>, wording: Wording, topic: &[&Clash]) -> Option
         severity: topic.iter().map(|c| c.severity).max()?,
         confidence,
         culprit: culprit.and_then(|c| group.readings.get(c)).map(|r| r.member.version),
+        against_source,
         places,
-        reason: reason(group, wording, culprit, &said),
+        reason: reason(group, wording, culprit, &denied, &said),
         numbers: BTreeMap::from([
             ("pairs of texts that clash".to_owned(), topic.len() as f32),
             ("strongest clash".to_owned(), strongest),
@@ -205,6 +216,7 @@ fn reason(
     group: &Comparison<'_>,
     wording: Wording,
     culprit: Option<usize>,
+    denied: &[usize],
     said: &[(usize, Said)],
 ) -> String {
     let is_source = |r: usize| group.readings.get(r).is_some_and(Reading::is_source);
@@ -216,7 +228,7 @@ fn reason(
     let versions = of(&|r| Some(r) != culprit && !is_source(r));
     // A version that clashes with none may say the same as these, so that they are not counted against all.
     let is_counted = total == 2 || versions.len() + own.len() == total;
-    let (who, is_one) = match (versions.len(), total) {
+    let who = |n: usize| match (n, total) {
         (1, 2) if !own.is_empty() => ("the other version".to_owned(), true),
         (2, 2) => ("both versions".to_owned(), false),
         (n, total) if n == total => ("all versions".to_owned(), false),
@@ -228,19 +240,33 @@ fn reason(
     };
     let clause = |said: &[&Said], is_one| predicate(said, wording.lacks, is_one);
     let of_source = format!("the source {}", clause(&source, true));
-    let others = match (versions.is_empty(), source.is_empty()) {
+    let beside_source = |who: &str, said: &[&Said], is_one| match (said.is_empty(), source.is_empty()) {
         (true, _) => of_source.clone(),
-        (_, true) => format!("{who} {}", clause(&versions, is_one)),
-        _ if clause(&versions, true) == clause(&source, true) => {
-            format!("{who} and the source {}", clause(&versions, false))
+        (_, true) => format!("{who} {}", clause(said, is_one)),
+        _ if clause(said, true) == clause(&source, true) => {
+            format!("{who} and the source {}", clause(said, false))
         }
-        _ => format!("{who} {}, {of_source}", clause(&versions, is_one)),
+        _ => format!("{who} {}, {of_source}", clause(said, is_one)),
     };
+    let (who_all, is_one) = who(versions.len());
+    let others = beside_source(&who_all, &versions, is_one);
+    let against = of(&|r| denied.contains(&r));
+    let rest = of(&|r| !denied.contains(&r) && !is_source(r));
     let readings = wordings(&versions, wording.lacks);
     if !own.is_empty() {
         format!("{}; this one {}.", capital(&others), clause(&own, true))
     } else if readings.len() == 1 && !source.is_empty() {
         format!("{}.", capital(&others))
+    } else if !against.is_empty() && !rest.is_empty() {
+        let (who, is_one) = who(against.len());
+        let who_else = match (rest.len(), is_counted) {
+            (1, true) => "the other one".to_owned(),
+            (n, true) => format!("the other {}", number(n)),
+            (1, false) => "another one".to_owned(),
+            (n, false) => format!("{} others", number(n)),
+        };
+        let theirs = beside_source(&who_else, &rest, rest.len() == 1);
+        format!("{} {}; {theirs}.", capital(&who), clause(&against, is_one))
     } else {
         let against = format!("{}: {}", wording.differ, readings.join(" against "));
         if source.is_empty() { format!("{against}.") } else { format!("{against}; {of_source}.") }

@@ -67,6 +67,7 @@ mod tests {
             severity: Severity::Major,
             confidence,
             culprit: None,
+            against_source: Vec::new(),
             places: Vec::new(),
             reason: String::new(),
             numbers: BTreeMap::new(),

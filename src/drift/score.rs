@@ -79,6 +79,12 @@ struct Wording<'a> {
     drifts: Vec<f32>,
     /// That of its words; one list a member.
     words: Vec<Vec<f32>>,
+    /// What may be told of them.
+    likely: Vec<explain::Likely>,
+}
+
+/// What vectors tell a reader.
+struct Told {
     guessed: Vec<Finding>,
     whole: Option<Finding>,
     departing: Vec<explain::Departing>,
@@ -87,7 +93,7 @@ struct Wording<'a> {
 }
 
 impl<'a> Wording<'a> {
-    fn of(members: &[&Member<'a>], aligned: f32, head: Option<&'a Head>) -> Self {
+    fn of(members: &[&Member<'a>], head: Option<&'a Head>) -> Self {
         let table = Table::of(members.iter().map(|m| Units::of(m)).collect(), head);
         let mut verdict = consensus::verdict(&table);
         let words = table.words();
@@ -102,17 +108,38 @@ impl<'a> Wording<'a> {
         if testified.is_some() || keeps.is_some() {
             likely = explain::likely(&table, &verdict, &words);
         }
-        let guessed = explain::findings(&table, &verdict, &likely, aligned);
-        let whole = explain::whole(&table, &verdict, &likely, &words, aligned);
-        let striking = if table.is_all_judged() { 0.0 } else { explain::strength(&table, &verdict, &words) };
-        let words: Vec<Vec<f32>> = words.iter().map(|words| beside(words)).collect();
-        let departing = explain::departing(&table, &verdict, &words, aligned);
-        Self { drifts: verdict.members.clone(), table, verdict, words, guessed, whole, departing, striking }
+        let drifts = verdict.members.clone();
+        Self { table, verdict, drifts, words, likely }
     }
 
-    /// The drift of the member that departs most likely, by all that is known, 0..1.
+    /// What the checks know of the source decides between two texts before anything is told.
+    fn hear(&mut self, checked: &[Finding]) {
+        for finding in checked {
+            let denied = |version: &usize| self.table.members.iter().position(|m| m.version == *version);
+            let denied: Vec<usize> = finding.against_source.iter().filter_map(denied).collect();
+            if !denied.is_empty() {
+                self.verdict.hear_check(&self.table, &denied, bearing(finding));
+                self.likely = explain::likely(&self.table, &self.verdict, &self.words);
+            }
+        }
+        self.drifts.clone_from(&self.verdict.members);
+    }
+
+    /// What there is to tell; from here on words share the drift of those beside them.
+    fn tell(&mut self, aligned: f32) -> Told {
+        let (table, verdict) = (&self.table, &self.verdict);
+        let guessed = explain::findings(table, verdict, &self.likely, aligned);
+        let whole = explain::whole(table, verdict, &self.likely, &self.words, aligned);
+        let striking =
+            if table.is_all_judged() { 0.0 } else { explain::strength(table, verdict, &self.words) };
+        self.words = self.words.iter().map(|words| beside(words)).collect();
+        let departing = explain::departing(table, verdict, &self.words, aligned);
+        Told { guessed, whole, departing, striking }
+    }
+
+    /// How likely any member departs, by all that is known, 0..1.
     fn raised(&self) -> f32 {
-        self.drifts.iter().copied().fold(0.0, f32::max)
+        self.drifts.iter().copied().fold(self.verdict.differ(), f32::max)
     }
 
     /// The version that stands alone.
@@ -157,8 +184,18 @@ fn by_original<'m, 'a>(members: &'m [Member<'a>]) -> Vec<Vec<&'m Member<'a>>> {
 
 fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     let mut parts: Vec<Wording<'a>> =
-        by_original(&group.members).iter().map(|m| Wording::of(m, group.confidence, head)).collect();
-    let checked = checked_findings(group, &parts);
+        by_original(&group.members).iter().map(|m| Wording::of(m, head)).collect();
+    let mut checked = checked_findings(group, &parts);
+    let faithful = |parts: &[Wording<'_>]| parts.iter().filter_map(Wording::faithful).collect::<Vec<_>>();
+    let before = faithful(&parts);
+    for part in &mut parts {
+        part.hear(&checked);
+    }
+    // What a source speaks against in one place is not to be believed in another.
+    if faithful(&parts) != before {
+        checked = checked_findings(group, &parts);
+    }
+    let mut told: Vec<Told> = parts.iter_mut().map(|part| part.tell(group.confidence)).collect();
     let versions = group.members.iter().filter(|m| m.role == Role::Version).count();
     for finding in &checked {
         for part in &mut parts {
@@ -172,24 +209,24 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
             _ => Some(f),
         },
     );
-    let told = |f: &Finding| is_told(&checked, &f.places);
+    let is_known = |f: &Finding| is_told(&checked, &f.places);
     let mut findings: Vec<Finding> =
-        parts.iter_mut().flat_map(|p| std::mem::take(&mut p.guessed)).filter(|f| !told(f)).collect();
+        told.iter_mut().flat_map(|t| std::mem::take(&mut t.guessed)).filter(|f| !is_known(f)).collect();
     let guess = findings.iter().map(|f| f.confidence).fold(0.0, f32::max);
     let known = checked.iter().map(bearing).fold(0.0, f32::max);
     // Where a check knows what changed, that the texts differ is no news.
-    let news = |f: &Finding| known < CERTAIN && f.confidence > guess.max(known) && !told(f);
-    for whole in parts.iter_mut().filter_map(|p| p.whole.take().filter(news)) {
+    let news = |f: &Finding| known < CERTAIN && f.confidence > guess.max(known) && !is_known(f);
+    for whole in told.iter_mut().filter_map(|t| t.whole.take().filter(news)) {
         findings.retain(|f| !touches(&f.places, &whole.places));
         findings.push(whole);
     }
     let mut departing: Vec<explain::Departing> =
-        parts.iter_mut().flat_map(|p| std::mem::take(&mut p.departing)).collect();
-    let is_known = |f: &Finding| {
+        told.iter_mut().flat_map(|t| std::mem::take(&mut t.departing)).collect();
+    let is_certain = |f: &Finding| {
         f.culprit.is_some() && checked.iter().any(|c| c.culprit == f.culprit && bearing(c) >= CERTAIN)
     };
     departing
-        .retain_mut(|departing| !is_known(&departing.finding) && !departing.is_joined_with(&mut findings));
+        .retain_mut(|departing| !is_certain(&departing.finding) && !departing.is_joined_with(&mut findings));
     let culprit = named.map(|f| f.culprit);
     findings.extend(checked);
     for departing in departing {
@@ -214,7 +251,7 @@ fn together<'a>(group: &GroupView<'a>, head: Option<&'a Head>) -> GroupDrift {
     }
     let highest = parts.iter().map(Wording::raised).fold(0.0, f32::max);
     let judged = parts.iter().all(|p| p.table.is_all_judged());
-    let striking = parts.iter().map(|p| p.striking).fold(0.0, f32::max);
+    let striking = told.iter().map(|t| t.striking).fold(0.0, f32::max);
     // Of several originals the one whose versions differ most.
     let most = parts.iter().reduce(|most, next| if next.raised() > most.raised() { next } else { most });
     let odd = culprit.unwrap_or_else(|| most.and_then(Wording::odd));
@@ -236,7 +273,7 @@ pub fn candidates<'a>(group: &GroupView<'a>, head: &'a Head) -> Vec<explain::Can
     if group.members.len() < 2 || copies(&group.members) {
         return Vec::new();
     }
-    let part = Wording::of(&group.members.iter().collect::<Vec<_>>(), group.confidence, Some(head));
+    let part = Wording::of(&group.members.iter().collect::<Vec<_>>(), Some(head));
     let mut found = explain::candidates(&part.table, &part.verdict, &part.table.words());
     let checked = checked_findings(group, std::slice::from_ref(&part));
     found.retain(|candidate| !is_told(&checked, &candidate.places));
@@ -274,6 +311,9 @@ fn raise(part: &mut Wording<'_>, finding: &Finding, versions: usize) {
         let touched = finding.places.iter().any(|p| p.version == member.version);
         let weight = match finding.culprit {
             Some(culprit) if culprit == member.version => 1.0,
+            None if !finding.against_source.is_empty() => {
+                f32::from(u8::from(finding.may_blame(member.version)))
+            }
             None if faithful == Some(member.version) => 0.0,
             None if touched && versions > 2 => UNDECIDED,
             None if touched || versions <= 2 => 1.0,
@@ -330,6 +370,7 @@ fn alone(group: &GroupView<'_>) -> GroupDrift {
             severity: Severity::Major,
             confidence: drift,
             culprit,
+            against_source: Vec::new(),
             places,
             reason,
             numbers: BTreeMap::from([("sure that nothing answers to it".to_owned(), group.confidence)]),

@@ -100,14 +100,25 @@ fn joined(text: &str, from: usize, to: usize) -> bool {
 /// Turkish.
 const ALSO_WORDS: [&str; 6] = ["may", "march", "august", "ocak", "ekim", "aralık"];
 
+/// Between the parts of a weekday's name.
+const HYPHENS: [&str; 3] = ["-", "\u{2010}", "\u{2011}"];
+
 /// Month names with the day and year beside them, months alone, weekdays.
 fn in_words(text: &str, words: &[Word], numbers: &[Number], lexicon: &Lexicon) -> Vec<Date> {
     let mut out = Vec::new();
-    for word in words {
+    for (i, word) in words.iter().enumerate() {
         let bare = word.folded.trim_end_matches('.');
-        if let Some(weekday) = lexicon.weekdays.get(bare) {
-            let day = Day { weekday: Some(*weekday), ..Day::default() };
-            out.push(Date { span: word.span, readings: vec![day] });
+        // “quinta-feira”, in Portuguese, is two words.
+        let joined_with =
+            |next: &&Word| text.get(word.span.end..next.span.start).is_some_and(|gap| HYPHENS.contains(&gap));
+        let hyphened = words.get(i + 1).filter(joined_with).and_then(|next| {
+            let weekday = lexicon.weekdays.get(&format!("{}-{}", word.folded, next.folded))?;
+            Some((word.span.cover(next.span), *weekday))
+        });
+        let single = lexicon.weekdays.get(bare).map(|weekday| (word.span, *weekday));
+        if let Some((span, weekday)) = hyphened.or(single) {
+            let day = Day { weekday: Some(weekday), ..Day::default() };
+            out.push(Date { span, readings: vec![day] });
         }
         let Some((month, full)) = lexicon.months.get(bare).copied() else { continue };
         let mut day = Day { month: Some(month), ..Day::default() };

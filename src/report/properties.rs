@@ -80,6 +80,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             severity,
             confidence,
             culprit,
+            against_source: Vec::new(),
             places,
             reason,
             numbers: std::collections::BTreeMap::new(),

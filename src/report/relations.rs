@@ -232,6 +232,7 @@ mod tests {
             severity: Severity::Major,
             confidence: 0.9,
             culprit: None,
+            against_source: Vec::new(),
             places: vec![Place { version, span: report.versions[version].segments[0].span }],
             reason: String::new(),
             numbers: std::collections::BTreeMap::new(),

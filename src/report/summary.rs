@@ -138,11 +138,8 @@ fn summary(
         .flat_map(|g| g.drift.findings.iter().map(move |f| (g, f)))
         .filter(|(g, f)| f.confidence >= threshold && presence.relations.concerns(versions, g, f))
         .map(|(_, f)| f)
-        .filter(|f| match f.culprit {
-            Some(culprit) => culprit == index,
-            // A source is never at fault.
-            None => version.document.role == Role::Version && f.places.iter().any(|p| p.version == index),
-        })
+        // A source is never at fault.
+        .filter(|f| version.document.role == Role::Version && f.may_blame(index))
         .map(|f| f.severity)
         .collect();
     out

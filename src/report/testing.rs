@@ -89,6 +89,7 @@ impl Builder {
             severity,
             confidence,
             culprit,
+            against_source: Vec::new(),
             places,
             reason: format!("these do not say the same: {}", said.join(" / ")),
             numbers: [("pair".to_owned(), 0.25)].into(),

@@ -76,6 +76,7 @@ impl Check for BrokenOutput {
                     severity,
                     confidence,
                     culprit: Some(reading.member.version),
+                    against_source: Vec::new(),
                     places: vec![Place { version: reading.member.version, span }],
                     reason,
                     numbers: BTreeMap::new(),

@@ -136,6 +136,7 @@ fn use_of(glossary: &Glossary, reading: &Reading<'_>, at: Occurrence) -> Finding
         severity: KIND.severity,
         confidence: FORBIDDEN,
         culprit: Some(reading.member.version),
+        against_source: Vec::new(),
         places: vec![Place { version: reading.member.version, span: at.span }],
         reason: format!("The glossary forbids “{}”{instead}.", reading.written(at.span)),
         numbers: std::collections::BTreeMap::new(),
@@ -182,6 +183,7 @@ fn missing(
             severity: KIND.severity,
             confidence: MISSING,
             culprit: Some(reading.member.version),
+            against_source: Vec::new(),
             places: vec![
                 Place { version: source.member.version, span: at.span },
                 Place { version: reading.member.version, span: nearest(source, at.span, reading) },

@@ -67,6 +67,7 @@ impl Check for Untranslated {
                 severity: KIND.severity,
                 confidence,
                 culprit: Some(reading.member.version),
+                against_source: Vec::new(),
                 places: vec![Place { version: reading.member.version, span }],
                 reason: format!("“{words}” is not translated."),
                 numbers: BTreeMap::new(),

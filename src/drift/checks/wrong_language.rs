@@ -66,6 +66,7 @@ impl Check for WrongLanguage {
                     severity: KIND.severity,
                     confidence: if declared && evident.is_some() { 0.9 } else { 0.75 },
                     culprit: Some(reading.member.version),
+                    against_source: Vec::new(),
                     places: vec![Place { version: reading.member.version, span: segment.span }],
                     reason: format!("The sentence is written in “{language}”, its version in “{own}”."),
                     numbers: BTreeMap::new(),

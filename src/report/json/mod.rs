@@ -132,6 +132,7 @@ fn group(
         severity: finding.severity,
         confidence: Fraction(finding.confidence),
         culprit: finding.culprit.map(|v| id(report, v)),
+        against_source: finding.against_source.iter().map(|v| id(report, *v)).collect(),
         places: (finding.places.iter())
             .filter_map(|place| {
                 let [start, end] = at(points.get(place.version)?, place.span);

@@ -197,6 +197,7 @@ impl Run {
             severity: from.severity,
             confidence: from.confidence.0,
             culprit: from.culprit.map(|id| self.index(&id)).transpose()?,
+            against_source: from.against_source.iter().map(|id| self.index(id)).collect::<Result<_, _>>()?,
             places,
             reason: from.reason,
             numbers: from.numbers.into_iter().map(|(name, x)| (name, x.0)).collect(),

@@ -148,6 +148,8 @@ pub(super) struct Finding {
     pub severity: Severity,
     pub confidence: Fraction,
     pub culprit: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against_source: Vec<String>,
     pub places: Vec<Place>,
     pub reason: String,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
