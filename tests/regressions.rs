@@ -1295,3 +1295,15 @@ fn the_version_that_has_the_number_of_the_source_was_not_told_from_those_that_do
     let why = "Two of three versions say “fourteen”; the other one says “forty”, the source says “vierzig”.";
     assert!(answer.versions[1..].iter().all(|v| v.spans.iter().any(|s| s.why == why)), "{answer:?}");
 }
+
+#[test]
+fn versions_that_all_have_another_number_than_the_source_drifted_as_if_one_alone_had() {
+    let source = ("en", "The city built twelve schools last year.");
+    let texts = [
+        "Die Stadt baute letztes Jahr zwanzig Schulen.",
+        "Letztes Jahr baute die Stadt zwanzig Schulen.",
+        "Die Stadt hat letztes Jahr zwanzig Schulen gebaut.",
+    ];
+    let answer = beside(source, "de", &texts);
+    assert!(answer.versions.iter().all(|v| v.drift < 0.3 && !v.spans.is_empty()), "{answer:?}");
+}

@@ -114,15 +114,16 @@ impl<'a> Wording<'a> {
 
     /// What the checks know of the source decides between two texts before anything is told.
     fn hear(&mut self, checked: &[Finding]) {
+        let before = self.verdict.two;
         for finding in checked {
-            let denied = |version: &usize| self.table.members.iter().position(|m| m.version == *version);
-            let denied: Vec<usize> = finding.against_source.iter().filter_map(denied).collect();
-            if !denied.is_empty() {
-                self.verdict.hear_check(&self.table, &denied, bearing(finding));
-                self.likely = explain::likely(&self.table, &self.verdict, &self.words);
-            }
+            let at = |version: &usize| self.table.members.iter().position(|m| m.version == *version);
+            let denied: Vec<usize> = finding.against_source.iter().filter_map(at).collect();
+            self.verdict.hear_check(&self.table, &denied, bearing(finding));
         }
-        self.drifts.clone_from(&self.verdict.members);
+        if self.verdict.two != before {
+            self.likely = explain::likely(&self.table, &self.verdict, &self.words);
+            self.drifts.clone_from(&self.verdict.members);
+        }
     }
 
     /// What there is to tell; from here on words share the drift of those beside them.
@@ -305,15 +306,21 @@ fn is_told(checked: &[Finding], places: &[Place]) -> bool {
 /// What is known for certain raises the words it marks and the versions it blames; `versions` are in the group.
 fn raise(part: &mut Wording<'_>, finding: &Finding, versions: usize) {
     let (beside, faithful) = (part.table.versions(), part.faithful());
+    // Where the source speaks against some of those that differ and not against others.
+    let is_spared = |m: &Units<'_>| {
+        m.role == Role::Version
+            && finding.places.iter().any(|p| p.version == m.version)
+            && !finding.may_blame(m.version)
+    };
+    let is_decided = part.table.members.iter().any(is_spared);
     for ((member, words), drift) in part.table.members.iter().zip(&mut part.words).zip(&mut part.drifts) {
         let marked =
             |span: Span| finding.places.iter().any(|p| p.version == member.version && p.span.overlaps(span));
         let touched = finding.places.iter().any(|p| p.version == member.version);
         let weight = match finding.culprit {
             Some(culprit) if culprit == member.version => 1.0,
-            None if !finding.against_source.is_empty() => {
-                f32::from(u8::from(finding.may_blame(member.version)))
-            }
+            None if is_decided && finding.may_blame(member.version) => 1.0,
+            None if is_decided => 0.0,
             None if faithful == Some(member.version) => 0.0,
             None if touched && versions > 2 => UNDECIDED,
             None if touched || versions <= 2 => 1.0,

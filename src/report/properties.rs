@@ -72,15 +72,16 @@ fn finding() -> impl Strategy<Value = Finding> {
         prop::sample::select(severities.to_vec()),
         0.0..1.0f32,
         prop::option::of(0..3usize),
+        prop::collection::btree_set(0..3usize, 0..3),
         prop::collection::vec(place(), 0..4),
         line(),
     )
-        .prop_map(|(kind, severity, confidence, culprit, places, reason)| Finding {
+        .prop_map(|(kind, severity, confidence, culprit, against_source, places, reason)| Finding {
             kind,
             severity,
             confidence,
             culprit,
-            against_source: Vec::new(),
+            against_source: against_source.into_iter().collect(),
             places,
             reason,
             numbers: std::collections::BTreeMap::new(),
