@@ -146,7 +146,10 @@ impl<'a> Reading<'a> {
         // The last ones of each list are the new ones.
         let moved = |span: &mut Span| *span = span.shift(from);
         self.words.iter_mut().rev().take(features.words.len()).for_each(|w| moved(&mut w.span));
-        self.numbers.iter_mut().rev().take(features.numbers.len()).for_each(|n| moved(&mut n.span));
+        for number in self.numbers.iter_mut().rev().take(features.numbers.len()) {
+            moved(&mut number.span);
+            moved(&mut number.whole);
+        }
         self.soft_numbers.iter_mut().rev().take(features.soft_numbers.len()).for_each(|h| moved(&mut h.span));
         self.dates.iter_mut().rev().take(features.dates.len()).for_each(|d| moved(&mut d.span));
         self.marks.iter_mut().rev().take(features.marks.len()).for_each(|h| moved(&mut h.span));

@@ -14,6 +14,7 @@ const AFTER: &[(&str, Option<bool>)] = &[
     ("o’clock", None),
     ("h", None),
     ("часов", None),
+    ("uur", None),
     ("点", None),
     ("點", None),
     ("时", None),
@@ -46,25 +47,91 @@ const BEFORE: &[(&str, bool)] = &[
     ("오후", true),
 ];
 
+/// What stands after an hour or its mark and says which half of the day it is in.
+const PART_OF_DAY: &[(&str, bool)] = &[
+    ("in the morning", false),
+    ("in the afternoon", true),
+    ("in the evening", true),
+    ("at night", true),
+    ("du matin", false),
+    ("de l'après-midi", true),
+    ("de l’après-midi", true),
+    ("du soir", true),
+    ("de la mañana", false),
+    ("de la madrugada", false),
+    ("de la tarde", true),
+    ("de la noche", true),
+    ("da manhã", false),
+    ("da madrugada", false),
+    ("da tarde", true),
+    ("da noite", true),
+    ("di mattina", false),
+    ("del mattino", false),
+    ("del pomeriggio", true),
+    ("di pomeriggio", true),
+    ("di sera", true),
+    ("della sera", true),
+    ("morgens", false),
+    ("vormittags", false),
+    ("nachmittags", true),
+    ("abends", true),
+    ("nachts", true),
+    ("'s ochtends", false),
+    ("'s middags", true),
+    ("'s avonds", true),
+    ("rano", false),
+    ("po południu", true),
+    ("wieczorem", true),
+    ("på morgonen", false),
+    ("på eftermiddagen", true),
+    ("på kvällen", true),
+    ("ráno", false),
+    ("odpoledne", true),
+    ("večer", true),
+    ("dimineața", false),
+    ("după-amiaza", true),
+    ("seara", true),
+    ("утра", false),
+    ("вечера", true),
+    ("ранку", false),
+    ("вечора", true),
+];
+
+/// Words for an hour that count hours as well, and what stands before a time of day: “à 15 heures”, not “en 15 heures”.
+const COUNTED_TOO: &[(&str, &[&str])] =
+    &[("h", &["à", "dès", "vers"]), ("heures", &["à", "dès", "vers"]), ("uur", &["om"]), ("часов", &["в"])];
+
 /// Finds times of day among numbers and joins hours with their minutes.
 pub(super) fn times(text: &str, numbers: &mut Vec<Number>) {
     let mut at = 0;
     while let Some(number) = numbers.get(at) {
         let found = time(text, number, numbers.get(at + 1));
-        if let Some((clock, span, joined)) = found {
+        if let Some(Time { clock, span, whole, joined }) = found {
             if joined {
                 numbers.remove(at + 1);
             }
             if let Some(number) = numbers.get_mut(at) {
-                (number.clock, number.span) = (clock, span);
+                (number.clock, number.span, number.whole) = (clock, span, whole);
             }
         }
         at += 1;
     }
 }
 
-/// The minutes of day that `number` may be, where it ends, and whether the next number is its minutes.
-fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<(Vec<u32>, Span, bool)> {
+/// A time of day.
+struct Time {
+    /// See [`Number::clock`].
+    clock: Vec<u32>,
+    /// The hour and its minutes.
+    span: Span,
+    /// See [`Number::whole`].
+    whole: Span,
+    /// The number after the hour is its minutes.
+    joined: bool,
+}
+
+/// The time of day that `number` may be.
+fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let mut span = number.span;
     let written = span.of(text);
     // 19.27 Uhr, 7.27 p.m.: a point between hour and minutes, which counts only with a word for time after it.
@@ -110,15 +177,33 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<(Vec<u32>,
             })
     });
     let before = text.get(..span.start)?.trim_end();
-    let half = mark
-        .and_then(|(_, half)| *half)
-        .or_else(|| BEFORE.iter().find(|(mark, _)| before.ends_with(mark)).map(|(_, half)| *half));
+    let said_before =
+        BEFORE.iter().filter(|(said, _)| before.ends_with(said)).max_by_key(|(said, _)| said.len());
+    // “drei Uhr nachmittags”, “las tres de la tarde”.
+    let marked = mark.and_then(|(mark, _)| trimmed.get(mark.len()..)).unwrap_or(trimmed);
+    let after = marked.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
+    let said_after = PART_OF_DAY.iter().find(|(said, _)| {
+        after.strip_prefix(said).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    let half = mark.and_then(|(_, half)| *half);
+    let half = half.or(said_before.or(said_after).map(|(_, half)| *half));
     // "24 h" and "8 heures" are lengths more often than times.
-    let length =
-        mark.is_some_and(|(m, _)| matches!(*m, "h" | "heures" | "часов")) && half.is_none() && !joined;
-    if (mark.is_none() && !joined) || length {
+    let is_at = |at: &str| before.strip_suffix(at).is_some_and(|b| !b.ends_with(char::is_alphanumeric));
+    let is_length =
+        |mark: &str| COUNTED_TOO.iter().any(|(m, at)| *m == mark && !at.iter().any(|at| is_at(at)));
+    let length = mark.is_some_and(|(mark, _)| is_length(mark)) && half.is_none() && !joined;
+    if (mark.is_none() && !joined && said_after.is_none()) || length {
         return None;
     }
+    let rest = match said_after {
+        Some((said, _)) => after.get(said.len()..)?,
+        None => marked,
+    };
+    let says_more = mark.is_some() || said_after.is_some();
+    let whole = Span::new(
+        said_before.map_or(span.start, |(said, _)| before.len() - said.len()),
+        if says_more { text.len() - rest.len() } else { span.end },
+    );
     let base = (hour % 12) * 60 + minutes;
     let clock = match half {
         // Twelve at night is midnight.
@@ -127,7 +212,7 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<(Vec<u32>,
         None if hour > 12 || hour == 0 => vec![(hour % 24) * 60 + minutes],
         None => vec![base, base + 720],
     };
-    Some((clock, span, joined))
+    Some(Time { clock, span, whole, joined })
 }
 
 #[cfg(test)]
@@ -144,6 +229,12 @@ mod tests {
             ("fr", "à 20h30", vec![1230]),
             ("en", "at 8:05", vec![485, 1205]),
             ("zh", "下午3点", vec![900]),
+            ("es", "a las tres de la tarde", vec![900]),
+            ("fr", "à 3 heures de l'après-midi", vec![900]),
+            ("de", "um drei Uhr nachmittags", vec![900]),
+            ("fr", "à 15 heures", vec![900]),
+            ("zh", "会议15时开始", vec![900]),
+            ("nl", "om 15 uur", vec![900]),
         ] {
             let features = Features::of(text, Language::parse(language).unwrap());
             let clocks: Vec<Vec<u32>> = features.numbers.into_iter().map(|n| n.clock).collect();
@@ -153,9 +244,13 @@ mod tests {
 
     #[test]
     fn lengths_are_not_times() {
-        for (language, text) in
-            [("fr", "il a dormi 8 heures"), ("ja", "3時間"), ("en", "a 3.50 tip"), ("en", "2:1 for us")]
-        {
+        for (language, text) in [
+            ("fr", "il a dormi 8 heures"),
+            ("nl", "het duurde 8 uur"),
+            ("ja", "3時間"),
+            ("en", "a 3.50 tip"),
+            ("en", "2:1 for us"),
+        ] {
             let features = Features::of(text, Language::parse(language).unwrap());
             assert!(features.numbers.iter().all(|n| n.clock.is_empty()), "{text}: {:?}", features.numbers);
         }

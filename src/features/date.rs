@@ -1,6 +1,6 @@
 //! Dates: days with their month, in words or digits, months alone, weekdays.
 
-use super::{Word, lexicon::Lexicon, number::Number};
+use super::{Word, lexicon::Lexicon, number::Number, numerals};
 use crate::Span;
 
 /// A date, or the part of one that is written.
@@ -30,6 +30,14 @@ impl Date {
     #[must_use]
     pub fn agrees(&self, other: &Self) -> bool {
         self.readings.iter().any(|x| other.readings.iter().any(|y| x.agrees(*y)))
+    }
+
+    /// Whether some reading of both has the same parts, and they agree: neither says less.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let parts = |d: &Day| [d.day.is_some(), d.month.is_some(), d.year.is_some(), d.weekday.is_some()];
+        let same = |x: &Day, y: &Day| parts(x) == parts(y) && x.agrees(*y);
+        self.readings.iter().any(|x| other.readings.iter().any(|y| same(x, y)))
     }
 
     /// Whether the two have a part in common that can be compared.
@@ -70,6 +78,7 @@ const INSIDE: &[&str] = &[
 #[must_use]
 pub fn dates(text: &str, words: &[Word], numbers: &[Number], lexicon: Option<&Lexicon>) -> Vec<Date> {
     let mut out = in_characters(text, numbers);
+    out.extend(in_numerals(text));
     out.extend(in_digits(text));
     if let Some(lexicon) = lexicon {
         out.extend(in_words(text, words, numbers, lexicon));
@@ -107,7 +116,8 @@ const HYPHENS: [&str; 3] = ["-", "\u{2010}", "\u{2011}"];
 fn in_words(text: &str, words: &[Word], numbers: &[Number], lexicon: &Lexicon) -> Vec<Date> {
     let mut out = Vec::new();
     for (i, word) in words.iter().enumerate() {
-        let bare = word.folded.trim_end_matches('.');
+        // Turkish endings stand after an apostrophe: Eylül'de.
+        let bare = word.folded.split('\'').next().unwrap_or_default().trim_end_matches('.');
         // “quinta-feira”, in Portuguese, is two words.
         let joined_with =
             |next: &&Word| text.get(word.span.end..next.span.start).is_some_and(|gap| HYPHENS.contains(&gap));
@@ -190,6 +200,25 @@ fn in_characters(text: &str, numbers: &[Number]) -> Vec<Date> {
     // A year alone is a number like any other; 3月 after a number may be months: kept only with 月 read as one.
     out.retain(|d| d.readings.iter().all(|r| r.month.is_some()));
     out
+}
+
+/// 十一月三日: lone numerals, which are no numbers elsewhere.
+fn in_numerals(text: &str) -> Vec<Date> {
+    let read = |digits: &str| numerals::read(&digits.chars().collect::<Vec<_>>());
+    text.match_indices('月')
+        .filter_map(|(at, sign)| {
+            let (before, after) = (text.get(..at)?, text.get(at + sign.len()..)?);
+            let start = before.trim_end_matches(numerals::is_numeral).len();
+            let rest = after.trim_start_matches(numerals::is_numeral);
+            let end = rest.chars().next().filter(|c| matches!(c, '日' | '号' | '號'))?.len_utf8();
+            let length = after.len() - rest.len();
+            let month = read(before.get(start..)?).filter(|m| (1.0..=12.0).contains(m))?;
+            let day = read(after.get(..length)?).filter(|d| (1.0..=31.0).contains(d))?;
+            let day = Day { month: Some(month as u8), day: Some(day as u8), ..Day::default() };
+            let span = Span::new(start, at + sign.len() + length + end);
+            Some(Date { span, readings: vec![day] })
+        })
+        .collect()
 }
 
 /// 3.11.2020, 11/3/20, 2020-11-03.

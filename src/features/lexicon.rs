@@ -1,7 +1,7 @@
 //! The word lists of a language: numbers, months, negations, hedges, quantifiers. Data files under `data/`.
 
 use super::{Word, phrases::Phrases};
-use crate::Language;
+use crate::{Language, text::fold_in};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -61,6 +61,7 @@ struct File {
 #[serde(default, deny_unknown_fields)]
 struct Numbers {
     and: String,
+    half: String,
     cardinals: BTreeMap<String, String>,
     ordinals: BTreeMap<String, String>,
     magnitudes: BTreeMap<String, String>,
@@ -138,6 +139,8 @@ pub struct Lexicon {
     pub question_particles: Vec<String>,
     /// Number words; phrases of several words joined by a space.
     pub numbers: HashMap<String, NumberWord>,
+    /// What adds a half to the number before it, word by word.
+    pub halves: Vec<Vec<String>>,
     /// Values that a word may stand for, though it need not be a number.
     pub soft: Phrases<f64>,
     /// Months, 1 to 12; `true` for full names, which stand without a day or year.
@@ -176,7 +179,8 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
             .iter()
             .map(|(code, text)| {
                 let file: File = toml::from_str(text).expect("a test parses every file of word lists");
-                (*code, Lexicon::of(&file))
+                let language = Language::parse(code).unwrap_or(Language::UNKNOWN);
+                (*code, Lexicon::of(&file, language))
             })
             .collect()
     })
@@ -185,29 +189,41 @@ pub fn all() -> &'static BTreeMap<&'static str, Lexicon> {
 /// Makes a number word of its value.
 type Make = fn(f64) -> NumberWord;
 
-/// Entries of a list: `_` is a space.
-fn entries(list: &str) -> impl Iterator<Item = String> + '_ {
-    list.split_whitespace().map(|entry| entry.replace('_', " "))
+/// Entries of a list as they are written: `_` is a space.
+fn written(list: &str) -> Vec<String> {
+    list.split_whitespace().map(|entry| entry.replace('_', " ")).collect()
 }
 
-fn owned(list: &str) -> Vec<String> {
-    entries(list).collect()
-}
+/// Reads lists into what the words of texts are compared with: folded, but where plain substrings are searched for.
+struct Folding(Option<Language>);
 
-/// A table of value = entries; keys that are no numbers are a defect that a test finds.
-fn valued(table: &BTreeMap<String, String>) -> Vec<(f64, String)> {
-    table
-        .iter()
-        .flat_map(|(key, list)| {
-            entries(list).map(|e| (key.parse().unwrap_or(f64::NAN), e)).collect::<Vec<_>>()
-        })
-        .collect()
+impl Folding {
+    fn entries(&self, list: &str) -> Vec<String> {
+        let fold = |entry: String| match self.0 {
+            Some(language) => fold_in(&entry, language).replace("...", "…"),
+            None => entry,
+        };
+        written(list).into_iter().map(fold).collect()
+    }
+
+    /// A table of value = entries; keys that are no numbers are a defect that a test finds.
+    fn valued(&self, table: &BTreeMap<String, String>) -> Vec<(f64, String)> {
+        table
+            .iter()
+            .flat_map(|(key, list)| {
+                let value = key.parse().unwrap_or(f64::NAN);
+                self.entries(list).into_iter().map(move |entry| (value, entry))
+            })
+            .collect()
+    }
 }
 
 impl Lexicon {
-    fn of(file: &File) -> Self {
+    fn of(file: &File, language: Language) -> Self {
         let spaces = file.spaces.unwrap_or(true);
-        let proclitics = owned(&file.proclitics);
+        let folding = Folding(spaces.then_some(language));
+        let entries = |list: &str| folding.entries(list);
+        let proclitics = entries(&file.proclitics);
         let mut numbers = HashMap::new();
         let kinds: [(&BTreeMap<String, String>, Make); 3] = [
             (&file.numbers.ordinals, NumberWord::Ordinal),
@@ -215,21 +231,20 @@ impl Lexicon {
             (&file.numbers.magnitudes, NumberWord::Magnitude),
         ];
         for (table, kind) in kinds {
-            for (value, entry) in valued(table) {
+            for (value, entry) in folding.valued(table) {
                 for proclitic in &proclitics {
                     numbers.insert(format!("{proclitic}{entry}"), kind(value));
                 }
                 numbers.insert(entry, kind(value));
             }
         }
-        numbers.extend(entries(&file.numbers.and).map(|e| (e, NumberWord::And)));
+        numbers.extend(entries(&file.numbers.and).into_iter().map(|e| (e, NumberWord::And)));
         let marks = |table: &BTreeMap<String, String>, names: &[(&str, Mark)]| -> Vec<(String, Mark)> {
             names
                 .iter()
                 .flat_map(|(name, mark)| {
-                    entries(table.get(*name).map_or("", String::as_str))
-                        .map(|e| (e, *mark))
-                        .collect::<Vec<_>>()
+                    let listed = entries(table.get(*name).map_or("", String::as_str));
+                    listed.into_iter().map(|e| (e, *mark)).collect::<Vec<_>>()
                 })
                 .collect()
         };
@@ -248,33 +263,45 @@ impl Lexicon {
                 ("none", Mark::None),
             ],
         );
-        let hedges = entries(&file.hearsay)
-            .map(|e| (e, Mark::Hearsay))
-            .chain(entries(&file.attribution).map(|e| (e, Mark::Attribution)))
-            .chain(entries(&file.possibility).map(|e| (e, Mark::Possibility)))
-            .chain(entries(&file.unreal).map(|e| (e, Mark::Unreal)))
-            .collect();
-        let soft = valued(&file.numbers.soft).into_iter().map(|(v, e)| (e, v)).collect();
+        let hedges: [(&str, Mark); 4] = [
+            (&file.hearsay, Mark::Hearsay),
+            (&file.attribution, Mark::Attribution),
+            (&file.possibility, Mark::Possibility),
+            (&file.unreal, Mark::Unreal),
+        ];
+        let hedges =
+            hedges.into_iter().flat_map(|(list, mark)| entries(list).into_iter().map(move |e| (e, mark)));
+        let hedges = hedges.collect();
+        let soft = folding.valued(&file.numbers.soft).into_iter().map(|(v, e)| (e, v)).collect();
         Self {
             spaces,
             concord: file.concord,
             nouns_capitalised: file.nouns_capitalised,
             compounds: (!file.compounds.is_empty()).then(|| file.compounds.clone()),
-            negative_prefixes: owned(&file.negative_prefixes),
-            negative_suffixes: owned(&file.negative_suffixes),
-            abbreviations: owned(&file.abbreviations),
-            common: owned(&file.common),
-            ranges: owned(&file.ranges),
-            tags: owned(&file.tags),
-            question_particles: owned(&file.question_particles),
+            negative_prefixes: entries(&file.negative_prefixes),
+            negative_suffixes: entries(&file.negative_suffixes),
+            abbreviations: entries(&file.abbreviations),
+            common: entries(&file.common),
+            ranges: written(&file.ranges),
+            tags: written(&file.tags),
+            question_particles: written(&file.question_particles),
             numbers,
+            halves: entries(&file.numbers.half)
+                .iter()
+                .map(|phrase| phrase.split(' ').map(str::to_owned).collect())
+                .collect(),
             soft: Phrases::of(soft, spaces, &proclitics),
-            months: calendar(&[(&file.months_short, false), (&file.months, true)]),
-            weekdays: calendar(&[(&file.weekdays, true)]).into_iter().map(|(k, (v, _))| (k, v)).collect(),
+            months: calendar(&folding, &[(&file.months_short, false), (&file.months, true)]),
+            weekdays: calendar(&folding, &[(&file.weekdays, true)])
+                .into_iter()
+                .map(|(k, (v, _))| (k, v))
+                .collect(),
             units: file
                 .units
                 .iter()
-                .flat_map(|(unit, list)| entries(list).map(|e| (e, unit.clone())).collect::<Vec<_>>())
+                .flat_map(|(unit, list)| {
+                    written(list).into_iter().map(|e| (e, unit.clone())).collect::<Vec<_>>()
+                })
                 .collect(),
             negations: Phrases::of(negations, spaces, &proclitics),
             hedges: Phrases::of(hedges, spaces, &proclitics),
@@ -341,12 +368,12 @@ impl Lexicon {
 }
 
 /// Numbered names, forms of one separated by `/`; later lists win.
-fn calendar(lists: &[(&String, bool)]) -> HashMap<String, (u8, bool)> {
+fn calendar(folding: &Folding, lists: &[(&String, bool)]) -> HashMap<String, (u8, bool)> {
     let mut out = HashMap::new();
     for (list, full) in lists {
-        for (number, forms) in (1u8..).zip(list.split_whitespace()) {
+        for (number, forms) in (1u8..).zip(folding.entries(list)) {
             for form in forms.split('/') {
-                out.insert(form.replace('_', " "), (number, *full));
+                out.insert(form.to_owned(), (number, *full));
             }
         }
     }
@@ -378,6 +405,19 @@ mod tests {
             };
             assert!(lexicon.numbers.values().all(finite), "{code}: a key that is no number");
         }
+    }
+
+    #[test]
+    fn entries_are_folded_as_texts_are() {
+        // Texts have ی for ي and ss for ß.
+        let said = |code: &str, text: &str| {
+            let language = Language::parse(code).unwrap();
+            crate::features::Features::of(text, language).marks.iter().map(|m| m.means).collect::<Vec<_>>()
+        };
+        assert_eq!(said("ar", "ليس هنا"), [Mark::Negation]);
+        assert_eq!(said("de", "der mutmaßliche Täter"), [Mark::Hearsay]);
+        let ar = lexicon(Language::parse("ar").unwrap()).unwrap();
+        assert_eq!(ar.months.get(&fold_in("ديسمبر", Language::UNKNOWN)), Some(&(12, true)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod clock;
 pub mod contrast;
 pub mod date;
 pub mod digits;
+mod korean;
 pub mod lexicon;
 pub mod names;
 pub mod number;
@@ -74,7 +75,11 @@ impl Features {
     fn append(&mut self, piece: Self, from: usize) {
         let moved = |span: Span| span.shift(from);
         self.words.extend(piece.words.into_iter().map(|w| Word { span: moved(w.span), ..w }));
-        self.numbers.extend(piece.numbers.into_iter().map(|n| Number { span: moved(n.span), ..n }));
+        self.numbers.extend(piece.numbers.into_iter().map(|n| Number {
+            span: moved(n.span),
+            whole: moved(n.whole),
+            ..n
+        }));
         self.soft_numbers.extend(piece.soft_numbers.into_iter().map(|h| Hit { span: moved(h.span), ..h }));
         self.dates.extend(piece.dates.into_iter().map(|d| Date { span: moved(d.span), ..d }));
         self.quantities.extend(piece.quantities.into_iter().map(|q| Quantity {

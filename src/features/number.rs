@@ -3,8 +3,9 @@
 use super::{
     Word,
     digits::{Digits, digits},
+    korean::korean,
     lexicon::{Lexicon, NumberWord},
-    numerals::numerals,
+    numerals::{self, numerals},
 };
 use crate::Span;
 
@@ -13,6 +14,8 @@ use crate::Span;
 pub struct Number {
     /// Where, in bytes of the text, magnitude words included.
     pub span: Span,
+    /// The same with all that makes it a time of day: 午後3時.
+    pub whole: Span,
     /// Its readings, the usual one first: 1500 or 1.5 for `1.500`.
     pub values: Vec<f64>,
     /// Minutes after midnight, when it is a time of day; two where morning and evening are open.
@@ -76,7 +79,7 @@ pub fn numbers(text: &str, words: &[Word], lexicon: Option<&Lexicon>) -> Vec<Num
         Some(lexicon) if lexicon.spaces => {
             out.extend(in_words(text, words, lexicon).into_iter().filter(|n| free(n.span)));
         }
-        _ => out.extend(numerals(text).into_iter().filter(|n| free(n.span))),
+        _ => out.extend(numerals(text).into_iter().chain(korean(text)).filter(|n| free(n.span))),
     }
     out.sort_by_key(|n| n.span);
     merge_digit_chains(text, &mut out);
@@ -108,9 +111,23 @@ fn with_magnitude(text: &str, digits: Digits, lexicon: Option<&Lexicon>) -> Numb
             *value *= factor;
         }
     }
+    let rest = text.get(span.end..).unwrap_or_default();
+    let of_ordinal = ORDINALS
+        .iter()
+        .find(|end| rest.strip_prefix(**end).is_some_and(|after| !after.starts_with(char::is_alphanumeric)));
+    span.end += of_ordinal.map_or(0, |end| end.len());
+    // 三个半小时 with digits: 3个半小时.
+    if let Some(half) = numerals::half_after(text.get(span.end..).unwrap_or_default()) {
+        for value in &mut values {
+            *value += half;
+        }
+    }
     let soft = values.first().is_some_and(|v| *v <= 2.0);
-    Number { span, values, clock: Vec::new(), soft }
+    Number { span, whole: span, values, clock: Vec::new(), soft }
 }
+
+/// What makes an ordinal of digits that it is written together with: 19th, 3º, 2nde.
+const ORDINALS: [&str; 13] = ["st", "nd", "rd", "th", "º", "ª", "er", "ère", "e", "ème", "nde", "ος", "η"];
 
 /// A magnitude at the start of `rest`, after at most one space: its length in bytes, and its factor.
 fn magnitude_after(rest: &str, lexicon: Option<&Lexicon>) -> Option<(usize, f64)> {
@@ -122,12 +139,18 @@ fn magnitude_after(rest: &str, lexicon: Option<&Lexicon>) -> Option<(usize, f64)
     let end =
         body.find(|c: char| !c.is_alphabetic() && !('\u{900}'..'\u{E00}').contains(&c)).unwrap_or(body.len());
     let word = body.get(..end).filter(|w| !w.is_empty())?;
-    let folded = word.to_lowercase();
+    let folded = crate::text::fold(word);
     let factor = match lexicon.and_then(|l| l.numbers.get(&folded)) {
         Some(NumberWord::Magnitude(m)) => *m,
         _ if skipped == 0 && word == "k" => 1e3,
         _ if skipped == 0 && (word == "bn" || word == "B") => 1e9,
         _ if skipped == 0 && word == "M" => 1e6,
+        // 2,5 M€, 3 Md€.
+        _ if body.get(end..).is_some_and(|after| after.starts_with(['€', '$'])) => match word {
+            "M" => 1e6,
+            "Md" | "Mrd" => 1e9,
+            _ => return None,
+        },
         _ => return None,
     };
     // "5 Mio. Euro": the stop of an abbreviation, not the sentence's.
@@ -155,6 +178,7 @@ fn merge_digit_chains(text: &str, numbers: &mut Vec<Number>) {
         {
             last.values = vec![x + y];
             last.span.end = number.span.end;
+            last.whole = last.span;
             last.soft = false;
         } else {
             merged.push(number);
@@ -168,6 +192,8 @@ fn merge_digit_chains(text: &str, numbers: &mut Vec<Number>) {
 struct Reading {
     total: f64,
     current: f64,
+    /// The last factor, which a half that follows is a half of; 0 before any.
+    magnitude: f64,
     span: Span,
     parts: usize,
     ordinal: bool,
@@ -209,6 +235,7 @@ impl Reading {
                 self.current = self.current.max(1.0) * 100.0;
             }
             NumberWord::Magnitude(m) => {
+                self.magnitude = m;
                 self.total = if self.current == 0.0 && self.parts > 0 {
                     self.total * m
                 } else {
@@ -223,11 +250,32 @@ impl Reading {
         true
     }
 
+    /// Two and a half, two million and a half; `false` after hundreds and where a fraction was read.
+    fn add_half(&mut self, span: Span) -> bool {
+        if self.current == 0.0 && self.magnitude > 0.0 {
+            self.total += self.magnitude / 2.0;
+        } else if (1.0..100.0).contains(&self.current) && self.current.fract() == 0.0 {
+            self.current += 0.5;
+        } else {
+            return false;
+        }
+        self.span = self.span.cover(span);
+        true
+    }
+
     fn finish(self, out: &mut Vec<Number>) {
         let value = self.total + self.current;
+        // “Millions of people” is no number that anybody counted.
+        let uncounted = self.parts == 1 && self.magnitude > 0.0;
         let article = self.parts == 1 && (same_value(value, 1.0) || (self.ordinal && value <= 2.0));
         if self.parts > 0 && !article {
-            out.push(Number { span: self.span, values: vec![value], clock: Vec::new(), soft: value <= 2.0 });
+            out.push(Number {
+                span: self.span,
+                whole: self.span,
+                values: vec![value],
+                clock: Vec::new(),
+                soft: uncounted || value <= 2.0,
+            });
         }
     }
 }
@@ -248,6 +296,15 @@ fn in_words(text: &str, words: &[Word], lexicon: &Lexicon) -> Vec<Number> {
         let span = word.span.cover(words.get(at + length - 1).unwrap_or(word).span);
         let close =
             Span::new(end, span.start).of(text).chars().all(|c| c.is_whitespace() || c == '-' || c == '‑');
+        if close
+            && reading.parts > 0
+            && let Some((count, half)) = half_at(words.get(at..).unwrap_or_default(), lexicon)
+            && reading.add_half(half)
+        {
+            at += count;
+            end = half.end;
+            continue;
+        }
         at += length;
         match said {
             Some(NumberWord::And) if reading.parts > 0 && close => {
@@ -270,6 +327,15 @@ fn in_words(text: &str, words: &[Word], lexicon: &Lexicon) -> Vec<Number> {
     }
     reading.finish(&mut out);
     out
+}
+
+/// What adds a half to the number before these words, at their start: how many words it takes, and their span.
+fn half_at(words: &[Word], lexicon: &Lexicon) -> Option<(usize, Span)> {
+    let begins = |half: &&Vec<String>| {
+        half.len() <= words.len() && half.iter().zip(words).all(|(part, word)| *part == word.folded)
+    };
+    let count = lexicon.halves.iter().filter(begins).map(Vec::len).max()?;
+    Some((count, words.get(..count)?.iter().map(|w| w.span).reduce(Span::cover)?))
 }
 
 /// "Two hundred and five", "treinta y cinco" are one number; "two and three" are two.

@@ -24,6 +24,11 @@ fn magnitude(c: char) -> Option<f64> {
     }
 }
 
+/// Whether a character is a numeral.
+pub(super) fn is_numeral(c: char) -> bool {
+    value(c).is_some() || magnitude(c).is_some()
+}
+
 /// Words that are written with numerals and count nothing.
 const WORDS: &[&str] = &[
     "十分",
@@ -136,7 +141,7 @@ pub fn numerals(text: &str) -> Vec<Number> {
             .unwrap_or_default()
             .iter()
             .map(|(_, c)| *c)
-            .take_while(|c| value(*c).is_some() || magnitude(*c).is_some())
+            .take_while(|c| is_numeral(*c))
             .collect();
         if run.is_empty() {
             at += 1;
@@ -180,11 +185,11 @@ pub fn numerals(text: &str) -> Vec<Number> {
         if !is_number || in_word || vague || in_era {
             continue;
         }
-        // 三个半小时, 五年半.
-        let half = if after.starts_with('半') { 0.5 } else { 0.0 };
+        let half = half_after(rest).unwrap_or_default();
         if let Some(value) = read(&run).map(|value| value + half) {
             out.push(Number {
                 span: Span::new(start, end),
+                whole: Span::new(start, end),
                 values: vec![value],
                 clock: Vec::new(),
                 soft: value <= 2.0,
@@ -194,8 +199,14 @@ pub fn numerals(text: &str) -> Vec<Number> {
     out
 }
 
+/// The half that what follows a number adds to it: 三个半小时, 五年半.
+pub(super) fn half_after(rest: &str) -> Option<f64> {
+    let measure = MEASURES.iter().filter(|m| rest.starts_with(**m)).max_by_key(|m| m.len())?;
+    rest.strip_prefix(measure)?.starts_with('半').then_some(0.5)
+}
+
 /// 三百二十一 by place, 二〇二〇 digit by digit; `None` for 三四 ("three or four").
-fn read(run: &[char]) -> Option<f64> {
+pub(super) fn read(run: &[char]) -> Option<f64> {
     if run.iter().all(|c| magnitude(*c).is_none()) {
         let digits: String = run.iter().filter_map(|c| char::from_digit(value(*c)? as u32, 10)).collect();
         return (run.len() != 2).then(|| digits.parse().ok()).flatten();

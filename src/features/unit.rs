@@ -1,6 +1,9 @@
 //! Units and currencies of numbers, and how they convert.
 
-use super::{lexicon::Lexicon, number::Number};
+use super::{
+    lexicon::Lexicon,
+    number::{Number, same_value},
+};
 use crate::Span;
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -65,6 +68,19 @@ impl Quantity {
     #[must_use]
     pub fn same_unit(&self, other: &Self) -> bool {
         self.units.iter().any(|u| other.units.contains(u))
+    }
+
+    /// Whether both are one quantity: the same number of one unit, or one converted.
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> bool {
+        let same = || self.values.iter().any(|x| other.values.iter().any(|y| same_value(*x, *y)));
+        if self.same_unit(other) { same() } else { self.converts_to(other) }
+    }
+
+    /// Whether it is so many of a hundred.
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.units.iter().any(|u| units().get(*u).is_some_and(|u| u.name == "pct"))
     }
 
     /// Whether both may measure the same thing.

@@ -79,7 +79,7 @@ fn compare(pair: &Pair, a: &Reading<'_>, b: &Reading<'_>) -> Vec<Clash> {
         confidence,
         severity: KIND.severity,
     };
-    let said = |reading: &Reading<'_>, number: &Number| Said::words(reading, number.span);
+    let said = |reading: &Reading<'_>, number: &Number| Said::words(reading, number.whole);
     let mut out = Vec::new();
     if !only_a.is_empty() && !only_b.is_empty() {
         // As many on both sides stand in the same order; else which answers which is a guess.
@@ -161,6 +161,13 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
             || other.dates.iter().any(|d| d.span.overlaps(span))
     };
     let soft = other.soft_numbers.iter().any(|hit| number.is(hit.means) && !is_read(hit.span));
+    // “A quarter of the voters”, “25%”.
+    let is_share = own.quantities.iter().any(|q| q.number.overlaps(number.span) && q.is_percent());
+    let share = is_share
+        && other.soft_numbers.iter().any(|hit| {
+            let part = if hit.means >= 1.0 { hit.means.recip() } else { hit.means };
+            number.values.iter().any(|v| (v - 100.0 * part).abs() < 1.0)
+        });
     let century = |x: f64, y: f64| (1000.0..3000.0).contains(&x) && same_value(x % 100.0, y);
     let short_year = number
         .values
@@ -194,6 +201,7 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
     scaled
         || in_words
         || soft
+        || share
         || short_year
         || converted
         || in_date
@@ -346,6 +354,32 @@ mod tests {
         );
         clean("en", "It weighs between 375 and 400 pounds.", "It weighs between 170 and 180 kilograms.");
         clean("fr", "Il pèse de 170 à 180 kilos.", "Il pèse de 375 à 400 livres.");
+    }
+
+    #[test]
+    fn halves_shares_and_times_of_day_are_compared_by_value() {
+        let clean = |language, x, y| assert_clean(&NumberMismatch, language, &[x, y]);
+        clean("es", "La empresa pagó 2,5 millones.", "La empresa pagó dos millones y medio.");
+        clean("it", "L'azienda ha pagato 2,5 milioni.", "L'azienda ha pagato due milioni e mezzo.");
+        clean("fr", "L'entreprise a versé 2,5 M€.", "L'entreprise a versé deux millions et demi d'euros.");
+        clean("ru", "Фирма заплатила 2,5 млн евро.", "Фирма заплатила два с половиной миллиона евро.");
+        clean("de", "Die Firma zahlte 2,5 Mio. Euro.", "Die Firma zahlte zweieinhalb Millionen Euro.");
+        clean("nl", "Het bedrijf betaalde 2,5 miljoen.", "Het bedrijf betaalde tweeënhalf miljoen.");
+        clean("tr", "Şirket 2,5 milyon avro ödedi.", "Şirket iki buçuk milyon avro ödedi.");
+        clean("hi", "कंपनी ने ढाई करोड़ रुपये दिए।", "कंपनी ने 2.5 करोड़ रुपये दिए।");
+        clean("zh", "会议持续了3个半小时。", "会议持续了三个半小时。");
+        clean("ja", "会議は3時間半続いた。", "会議は三時間半続いた。");
+        clean("en", "Half of the voters stayed at home.", "50% of the voters stayed at home.");
+        clean("fr", "Un quart des électeurs ont voté.", "25 % des électeurs ont voté.");
+        clean("es", "La reunión es a las 15.00 horas.", "La reunión es a las tres de la tarde.");
+        clean("ko", "회의는 오후 세 시에 시작했다.", "회의는 15시에 시작했다.");
+        clean("ko", "회사는 250만 유로를 지불했다.", "회사는 이백오십만 유로를 지불했다.");
+        let differ = |language, x, y| assert_drift(&NumberMismatch, language, &[x, y]);
+        differ("es", "La empresa pagó tres millones.", "La empresa pagó dos millones y medio.");
+        differ("fr", "La réunion est à 15 heures.", "La réunion est à 5 heures de l'après-midi.");
+        differ("en", "A quarter of the voters stayed at home.", "50% of the voters stayed at home.");
+        differ("ko", "용의자 세 명을 체포했다.", "용의자 다섯 명을 체포했다.");
+        differ("ar", "بلغ عدد القتلى خمسة عشر شخصا.", "بلغ عدد القتلى خمسين شخصا.");
     }
 
     #[test]
