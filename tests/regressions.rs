@@ -1307,3 +1307,31 @@ fn versions_that_all_have_another_number_than_the_source_drifted_as_if_one_alone
     let answer = beside(source, "de", &texts);
     assert!(answer.versions.iter().all(|v| v.drift < 0.3 && !v.spans.is_empty()), "{answer:?}");
 }
+
+#[test]
+fn what_is_equal_by_value_drifted_because_it_is_written_otherwise() {
+    for (language, a, b) in [
+        (
+            "en",
+            "The meeting begins at 3 p.m. in the town hall.",
+            "The meeting begins at 15:00 in the town hall.",
+        ),
+        ("en", "In the 19th century the town grew.", "In the nineteenth century the town grew."),
+        ("de", "Er wartete zwei Wochen.", "Er wartete vierzehn Tage."),
+        ("fr", "La réunion commence à 15 heures.", "La réunion commence à 3 heures de l'après-midi."),
+        ("ja", "会議は午後3時に市役所で始まる。", "会議は15時に市役所で始まる。"),
+        ("ko", "회의는 오후 3시에 시청에서 시작한다.", "회의는 15시에 시청에서 시작한다."),
+        ("ar", "بلغ عدد القتلى خمسة عشر شخصا.", "بلغ عدد القتلى 15 شخصا."),
+    ] {
+        let answer = answer_of(item_in(language, &[a, b]));
+        assert!(answer.drift < 0.15, "{a}: {answer:?}");
+        assert!(answer.versions.iter().all(|v| v.spans.is_empty()), "{a}: {answer:?}");
+    }
+    // Not where another day is said as well, nor where the values differ.
+    for (a, b) in [
+        ("The shop opened on Tuesday at 3 p.m.", "The shop opened on Thursday at 15:00."),
+        ("The shop opened at 3 p.m.", "The shop opened at 5 p.m."),
+    ] {
+        assert!(answer_of(item(&[a, b])).drift > 0.5, "{a}");
+    }
+}

@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod comparison;
 mod consensus;
+mod equal_values;
 mod evidence;
 mod explain;
 pub mod finding;

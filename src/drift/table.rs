@@ -2,6 +2,7 @@
 
 use super::{
     Head,
+    equal_values::Rewritten,
     evidence::{Evidence, logistic},
     head::{Judgement, logit},
     matching::{Likeness, Matching, Side},
@@ -31,6 +32,38 @@ struct Pair {
     judgement: Option<Judgement>,
 }
 
+impl Pair {
+    /// What is equal by value is compared in one writing, that of the member whose text comes first, so that the order of the
+    /// members plays no part.
+    fn of(a: &Units<'_>, b: &Units<'_>, head: Option<&Head>) -> Self {
+        if a.canonical > b.canonical {
+            let Self { matching: Matching { first, second }, evidence, judgement } = Self::of(b, a, head);
+            let judgement = judgement.map(|Judgement { first, second, pair }| Judgement {
+                first: second,
+                second: first,
+                pair,
+            });
+            return Self { matching: Matching { first: second, second: first }, evidence, judgement };
+        }
+        match Rewritten::of(b, a) {
+            None => Self::as_written(a, b, head),
+            Some(b) => {
+                let Self { matching, evidence, judgement } = Self::as_written(a, &b.units, head);
+                let judgement = judgement.map(|judgement| b.judgement(judgement));
+                Self { matching: b.matching(matching), evidence, judgement }
+            }
+        }
+    }
+
+    fn as_written(a: &Units<'_>, b: &Units<'_>, head: Option<&Head>) -> Self {
+        let likeness = head.and_then(|_| Likeness::of(a, b));
+        let matching = Matching::of(a, b, likeness.as_ref());
+        let evidence = Evidence::of(a, b, &matching);
+        let judgement = head.zip(likeness).and_then(|(head, likeness)| head.judge(a, b, likeness));
+        Self { matching, evidence, judgement }
+    }
+}
+
 impl<'a> Table<'a> {
     pub fn of(members: Vec<Units<'a>>, head: Option<&'a Head>) -> Self {
         let n = members.len();
@@ -38,15 +71,12 @@ impl<'a> Table<'a> {
         pairs.resize_with(n * n, || None);
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().skip(i + 1) {
-                if a.canonical != b.canonical && a.len() > 0 && b.len() > 0 {
-                    let likeness = head.and_then(|_| Likeness::of(a, b));
-                    let matching = Matching::of(a, b, likeness.as_ref());
-                    let evidence = Evidence::of(a, b, &matching);
-                    let judgement =
-                        head.zip(likeness).and_then(|(head, likeness)| head.judge(a, b, likeness));
-                    if let Some(pair) = pairs.get_mut(i * n + j) {
-                        *pair = Some(Pair { matching, evidence, judgement });
-                    }
+                if a.canonical != b.canonical
+                    && a.len() > 0
+                    && b.len() > 0
+                    && let Some(pair) = pairs.get_mut(i * n + j)
+                {
+                    *pair = Some(Pair::of(a, b, head));
                 }
             }
         }

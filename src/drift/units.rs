@@ -1,6 +1,9 @@
 //! A member as the scorer compares it: words and punctuation marks, each with its vectors.
 
-use super::{GroupDrift, GroupView, Member, MemberSegment, VersionDrift, WordDrift};
+use super::{
+    GroupDrift, GroupView, Member, MemberSegment, VersionDrift, WordDrift,
+    equal_values::{Value, values},
+};
 use crate::{
     Language, Span,
     document::Role,
@@ -23,6 +26,8 @@ pub(super) struct Units<'a> {
     pub canonical: String,
     /// Words and marks, in order.
     pub list: Vec<Unit>,
+    /// Its numbers, dates and quantities.
+    pub values: Vec<Value>,
     /// Numbers a vector.
     pub dim: usize,
     /// One row a unit, at unit length or zero: the encoder's last layer.
@@ -78,6 +83,7 @@ impl<'a> Units<'a> {
         let mut language = Language::UNKNOWN;
         let mut text = String::new();
         let (mut units, mut last, mut middle, mut dim) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let mut all_values = Vec::new();
         for segment in &member.segments {
             let encoded = segment.encoded;
             if !language.is_known() {
@@ -92,6 +98,9 @@ impl<'a> Units<'a> {
             let mut from = 0;
             let spans = spans(&encoded.text, &encoded.features.words, segment.language);
             let facts = facts(encoded, &spans);
+            let before = units.len();
+            let places: Vec<Span> = spans.iter().map(|(span, ..)| *span).collect();
+            all_values.extend(values(&encoded.text, &encoded.features, &places, before));
             for ((span, folded, mark), facts) in spans.into_iter().zip(facts) {
                 // Tokens are in order: none that ends before this unit starts can touch a later one.
                 while encoding.tokens.get(from).is_some_and(|t| t.end <= span.start) {
@@ -130,10 +139,25 @@ impl<'a> Units<'a> {
             language,
             canonical: canonical(&text, language),
             list: units,
+            values: all_values,
             dim,
             last,
             middle,
         }
+    }
+
+    /// The same member without any of its units.
+    pub fn without_units(&self) -> Self {
+        let (list, values, last, middle) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { canonical: self.canonical.clone(), list, values, last, middle, ..*self }
+    }
+
+    /// Adds units of a member whose vectors are as wide.
+    pub fn push_units(&mut self, from: &Units<'_>, units: std::ops::Range<usize>) {
+        let rows = units.start * self.dim..units.end * self.dim;
+        self.list.extend_from_slice(from.list.get(units).unwrap_or_default());
+        self.last.extend_from_slice(from.last.get(rows.clone()).unwrap_or_default());
+        self.middle.extend_from_slice(from.middle.get(rows).unwrap_or_default());
     }
 
     /// Words as they are written.
