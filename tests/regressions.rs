@@ -1318,6 +1318,8 @@ fn what_is_equal_by_value_drifted_because_it_is_written_otherwise() {
         ),
         ("en", "In the 19th century the town grew.", "In the nineteenth century the town grew."),
         ("de", "Er wartete zwei Wochen.", "Er wartete vierzehn Tage."),
+        ("de", "Am 3.9. öffnete der Laden.", "Am dritten September öffnete der Laden."),
+        ("es", "La lancha sale a las 19:30.", "La lancha sale a las siete y media de la tarde."),
         ("fr", "La réunion commence à 15 heures.", "La réunion commence à 3 heures de l'après-midi."),
         ("ja", "会議は午後3時に市役所で始まる。", "会議は15時に市役所で始まる。"),
         ("ko", "회의는 오후 3시에 시청에서 시작한다.", "회의는 15시에 시청에서 시작한다."),

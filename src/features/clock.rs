@@ -138,10 +138,14 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let pointed = written.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2);
     let (hour, mut minutes) = match pointed {
         Some((h, m)) => (h.parse::<u32>().ok()?, m.parse::<u32>().ok().filter(|m| *m < 60)?),
-        None => (
-            number.values.first().copied().filter(|h| h.fract() == 0.0 && (0.0..=24.0).contains(h))? as u32,
-            0,
-        ),
+        None => {
+            // “Las siete y media”; 7,5 is no time.
+            let in_words = !written.contains(char::is_numeric);
+            let is_hour =
+                |h: &f64| (0.0..=24.0).contains(h) && (h.fract() == 0.0 || (in_words && h.fract() == 0.5));
+            let hour = number.values.first().copied().filter(is_hour)?;
+            (hour as u32, (hour.fract() * 60.0) as u32)
+        }
     };
     if hour > 24 {
         return None;
@@ -154,7 +158,7 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
         if two
             && pointed.is_none()
             && value < 60.0
-            && matches!(between, ":" | "：" | "h" | "时" | "時" | "点")
+            && matches!(between.trim(), ":" | "：" | "h" | "heures" | "时" | "時" | "点")
             && span.len() <= 6
         {
             minutes = value as u32;
@@ -233,6 +237,7 @@ mod tests {
             ("fr", "à 3 heures de l'après-midi", vec![900]),
             ("de", "um drei Uhr nachmittags", vec![900]),
             ("fr", "à 15 heures", vec![900]),
+            ("fr", "à 7 h 45", vec![465, 1185]),
             ("zh", "会议15时开始", vec![900]),
             ("nl", "om 15 uur", vec![900]),
         ] {

@@ -237,9 +237,25 @@ fn in_digits(text: &str) -> Vec<Date> {
                 continue;
             }
         }
+        if starts && let Some((day, length)) = text.get(at..).and_then(day_and_month) {
+            out.push(Date { span: Span::new(at, at + length), readings: vec![day] });
+            at += length;
+            continue;
+        }
         at += 1;
     }
     out
+}
+
+/// “3.11. an”: a day and month with a stop each, inside a sentence, and their length.
+fn day_and_month(rest: &str) -> Option<(Day, usize)> {
+    let (day, after) = rest.get(..rest.floor_char_boundary(8))?.split_once('.')?;
+    let (month, after) = after.split_once('.')?;
+    let read =
+        |digits: &str, most: u8| digits.parse().ok().filter(|n| (1..=most).contains(n) && digits.len() < 3);
+    let inside = after.strip_prefix([' ', '\u{A0}'])?.starts_with(char::is_lowercase);
+    let date = Day { day: Some(read(day, 31)?), month: Some(read(month, 12)?), ..Day::default() };
+    inside.then_some((date, day.len() + month.len() + 2))
 }
 
 /// Three groups of digits with the same mark between them, and where they end.

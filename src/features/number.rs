@@ -41,7 +41,9 @@ impl Number {
         let timed = |time: &Self, plain: &Self| {
             time.clock.iter().any(|c| {
                 let (hour, minutes) = (f64::from(c / 60), f64::from(c % 60));
-                plain.values.iter().any(|v| same_value(*v, hour + minutes / 100.0))
+                // Half past seven, morning or evening.
+                let half = |v: f64| v.fract() == 0.5 && same_value(v % 12.0, hour % 12.0 + minutes / 60.0);
+                plain.values.iter().any(|v| same_value(*v, hour + minutes / 100.0) || half(*v))
             })
         };
         self.values.iter().any(|x| other.values.iter().any(|y| same_value(*x, *y)))
