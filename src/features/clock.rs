@@ -22,6 +22,7 @@ const AFTER: &[(&str, Option<bool>)] = &[
     ("시", None),
     ("heures", None),
     ("giờ", None),
+    ("बजे", None),
 ];
 
 /// What stands before an hour.
@@ -45,6 +46,10 @@ const BEFORE: &[(&str, bool)] = &[
     ("傍晚", true),
     ("오전", false),
     ("오후", true),
+    ("सुबह", false),
+    ("दोपहर", true),
+    ("शाम", true),
+    ("रात", true),
 ];
 
 /// What stands after an hour or its mark and says which half of the day it is in.
@@ -92,14 +97,42 @@ const PART_OF_DAY: &[(&str, bool)] = &[
     ("după-amiaza", true),
     ("seara", true),
     ("утра", false),
+    ("часа дня", true),
+    ("часов вечера", true),
+    ("часа ночи", false),
+    ("часов утра", false),
+    ("بعد الظهر", true),
+    ("مساء", true),
+    ("مساءً", true),
+    ("صباحا", false),
+    ("صباحاً", false),
     ("вечера", true),
     ("ранку", false),
     ("вечора", true),
 ];
 
 /// Words for an hour that count hours as well, and what stands before a time of day: “à 15 heures”, not “en 15 heures”.
-const COUNTED_TOO: &[(&str, &[&str])] =
-    &[("h", &["à", "dès", "vers"]), ("heures", &["à", "dès", "vers"]), ("uur", &["om"]), ("часов", &["в"])];
+const COUNTED_TOO: &[(&str, &[&str])] = &[
+    ("h", &["à", "dès", "vers", "às", "a las"]),
+    ("heures", &["à", "dès", "vers"]),
+    ("uur", &["om"]),
+    ("часов", &["в"]),
+];
+
+/// After a word for an hour: what takes that long, as in “à 3 heures de marche”.
+const TAKES: &[&str] = &["de ", "d'", "d’"];
+
+/// What stands before an hour and moves it, in minutes.
+const PAST: &[(&str, i32)] = &[
+    ("half past", 30),
+    ("quarter past", 15),
+    ("quarter to", -15),
+    ("halb", -30),
+    ("viertel nach", 15),
+    ("viertel vor", -15),
+    ("kwart over", 15),
+    ("kwart voor", -15),
+];
 
 /// Finds times of day among numbers and joins hours with their minutes.
 pub(super) fn times(text: &str, numbers: &mut Vec<Number>) {
@@ -136,16 +169,15 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let written = span.of(text);
     // 19.27 Uhr, 7.27 p.m.: a point between hour and minutes, which counts only with a word for time after it.
     let pointed = written.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2);
-    let (hour, mut minutes) = match pointed {
-        Some((h, m)) => (h.parse::<u32>().ok()?, m.parse::<u32>().ok().filter(|m| *m < 60)?),
-        None => {
-            // “Las siete y media”; 7,5 is no time.
-            let in_words = !written.contains(char::is_numeric);
-            let is_hour =
-                |h: &f64| (0.0..=24.0).contains(h) && (h.fract() == 0.0 || (in_words && h.fract() == 0.5));
-            let hour = number.values.first().copied().filter(is_hour)?;
-            (hour as u32, (hour.fract() * 60.0) as u32)
-        }
+    let (hour, mut minutes) = if let Some((h, m)) = pointed {
+        (h.parse::<u32>().ok()?, m.parse::<u32>().ok().filter(|m| *m < 60)?)
+    } else {
+        // “Las siete y media”; 7,5 is no time.
+        let in_words = !written.contains(char::is_numeric);
+        let is_whole = |h: f64| h.fract() == 0.0;
+        let is_hour = |h: &f64| (0.0..=24.0).contains(h) && (is_whole(*h) || (in_words && is_whole(2.0 * h)));
+        let hour = number.values.first().copied().filter(is_hour)?;
+        (hour as u32, (hour.fract() * 60.0) as u32)
     };
     if hour > 24 {
         return None;
@@ -193,10 +225,20 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let half = half.or(said_before.or(said_after).map(|(_, half)| *half));
     // "24 h" and "8 heures" are lengths more often than times.
     let is_at = |at: &str| before.strip_suffix(at).is_some_and(|b| !b.ends_with(char::is_alphanumeric));
+    let counts = |mark: &str| COUNTED_TOO.iter().any(|(m, _)| *m == mark);
     let is_length =
         |mark: &str| COUNTED_TOO.iter().any(|(m, at)| *m == mark && !at.iter().any(|at| is_at(at)));
-    let length = mark.is_some_and(|(mark, _)| is_length(mark)) && half.is_none() && !joined;
-    if (mark.is_none() && !joined && said_after.is_none()) || length {
+    let takes = TAKES.iter().any(|of| after.starts_with(of)) && said_after.is_none();
+    let length =
+        mark.is_some_and(|(mark, _)| is_length(mark) || (takes && counts(mark))) && half.is_none() && !joined;
+    let lower_before = before.to_lowercase();
+    let past = PAST
+        .iter()
+        .filter(|(said, _)| {
+            lower_before.strip_suffix(said).is_some_and(|b| !b.ends_with(char::is_alphanumeric))
+        })
+        .find(|_| lower_before.len() == before.len() && (1..=12).contains(&hour) && minutes == 0);
+    if (mark.is_none() && !joined && said_after.is_none() && past.is_none()) || length {
         return None;
     }
     let rest = match said_after {
@@ -204,16 +246,19 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
         None => marked,
     };
     let says_more = mark.is_some() || said_after.is_some();
+    let first = said_before.map(|(said, _)| said.len()).max(past.map(|(said, _)| said.len()));
     let whole = Span::new(
-        said_before.map_or(span.start, |(said, _)| before.len() - said.len()),
+        first.map_or(span.start, |length| before.len() - length),
         if says_more { text.len() - rest.len() } else { span.end },
     );
-    let base = (hour % 12) * 60 + minutes;
+    let shift = past.map_or(0, |(_, shift)| *shift);
+    let base =
+        ((hour % 12) * 60 + minutes).saturating_add_signed(shift + if shift < 0 { 720 } else { 0 }) % 720;
     let clock = match half {
         // Twelve at night is midnight.
-        Some(true) if hour == 12 => vec![720 + minutes, minutes],
+        Some(true) if hour == 12 && past.is_none() => vec![720 + minutes, minutes],
         Some(evening) => vec![base + if evening { 720 } else { 0 }],
-        None if hour > 12 || hour == 0 => vec![(hour % 24) * 60 + minutes],
+        None if (hour > 12 || hour == 0) && past.is_none() => vec![(hour % 24) * 60 + minutes],
         None => vec![base, base + 720],
     };
     Some(Time { clock, span, whole, joined })
@@ -240,6 +285,13 @@ mod tests {
             ("fr", "à 7 h 45", vec![465, 1185]),
             ("zh", "会议15时开始", vec![900]),
             ("nl", "om 15 uur", vec![900]),
+            ("en", "at half past seven", vec![450, 1170]),
+            ("en", "at quarter to two", vec![105, 825]),
+            ("de", "um halb acht abends", vec![1170]),
+            ("ru", "в три часа дня", vec![900]),
+            ("hi", "शाम पांच बजे", vec![1020]),
+            ("ar", "الساعة 3 بعد الظهر", vec![900]),
+            ("fr", "à deux heures et demie", vec![150, 870]),
         ] {
             let features = Features::of(text, Language::parse(language).unwrap());
             let clocks: Vec<Vec<u32>> = features.numbers.into_iter().map(|n| n.clock).collect();
@@ -252,6 +304,8 @@ mod tests {
         for (language, text) in [
             ("fr", "il a dormi 8 heures"),
             ("nl", "het duurde 8 uur"),
+            ("fr", "à 3 heures de marche"),
+            ("ru", "через 3 дня"),
             ("ja", "3時間"),
             ("en", "a 3.50 tip"),
             ("en", "2:1 for us"),

@@ -42,7 +42,8 @@ impl Number {
             time.clock.iter().any(|c| {
                 let (hour, minutes) = (f64::from(c / 60), f64::from(c % 60));
                 // Half past seven, morning or evening.
-                let half = |v: f64| v.fract() == 0.5 && same_value(v % 12.0, hour % 12.0 + minutes / 60.0);
+                let is_half = |v: f64| v.fract() != 0.0 && (2.0 * v).fract() == 0.0;
+                let half = |v: f64| is_half(v) && same_value(v % 12.0, hour % 12.0 + minutes / 60.0);
                 plain.values.iter().any(|v| same_value(*v, hour + minutes / 100.0) || half(*v))
             })
         };
@@ -86,8 +87,31 @@ pub fn numbers(text: &str, words: &[Word], lexicon: Option<&Lexicon>) -> Vec<Num
     out.sort_by_key(|n| n.span);
     merge_digit_chains(text, &mut out);
     super::clock::times(text, &mut out);
+    if let Some(lexicon) = lexicon {
+        add_halves(words, lexicon, &mut out);
+    }
     out
 }
+
+/// “Dos años y medio”, “à deux heures et demie”: a half after what is counted.
+fn add_halves(words: &[Word], lexicon: &Lexicon, numbers: &mut [Number]) {
+    for number in numbers {
+        let counted = words.partition_point(|w| w.span.start < number.span.end);
+        let half = words.get(counted + 1..).and_then(|rest| half_at(rest, lexicon));
+        let near = |half: Span| half.start <= number.span.end + HALF_WITHIN;
+        let Some((_, half)) = half.filter(|(_, half)| near(*half)) else { continue };
+        for value in number.values.iter_mut().filter(|v| v.fract() == 0.0 && (1.0..100.0).contains(*v)) {
+            *value += 0.5;
+        }
+        for minute in number.clock.iter_mut().filter(|m| **m % 60 == 0) {
+            *minute += 30;
+        }
+        number.whole = if number.clock.is_empty() { number.whole } else { number.whole.cover(half) };
+    }
+}
+
+/// Bytes between a number and its half at most: one long word.
+const HALF_WITHIN: usize = 40;
 
 /// 万, 億 and their kin, which follow digits in any text.
 const MYRIADS: &[(&str, f64)] = &[

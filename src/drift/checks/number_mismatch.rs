@@ -161,13 +161,7 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
             || other.dates.iter().any(|d| d.span.overlaps(span))
     };
     let soft = other.soft_numbers.iter().any(|hit| number.is(hit.means) && !is_read(hit.span));
-    // “A quarter of the voters”, “25%”.
-    let is_share = own.quantities.iter().any(|q| q.number.overlaps(number.span) && q.is_percent());
-    let share = is_share
-        && other.soft_numbers.iter().any(|hit| {
-            let part = if hit.means >= 1.0 { hit.means.recip() } else { hit.means };
-            number.values.iter().any(|v| (v - 100.0 * part).abs() < 1.0)
-        });
+    let share = is_share(number, own, other);
     let century = |x: f64, y: f64| (1000.0..3000.0).contains(&x) && same_value(x % 100.0, y);
     let short_year = number
         .values
@@ -207,6 +201,24 @@ fn said_otherwise(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bo
         || in_date
         || inside
         || in_compound(own, written, other)
+}
+
+/// “A quarter of the voters”, “25%”, “by a third”.
+fn is_share(number: &Number, own: &Reading<'_>, other: &Reading<'_>) -> bool {
+    let is_percent = |reading: &Reading<'_>, number: &Number| {
+        reading.quantities.iter().any(|q| q.number.overlaps(number.span) && q.is_percent())
+    };
+    let is_part = |percent: f64, part: f64| {
+        let part = if part >= 1.0 { part.recip() } else { part };
+        (percent - 100.0 * part).abs() < 1.0
+    };
+    if is_percent(own, number) {
+        let part = |part: f64| number.values.iter().any(|percent| is_part(*percent, part));
+        let ordinal = |n: &Number| !is_percent(other, n) && n.values.iter().any(|v| part(*v));
+        return other.soft_numbers.iter().any(|hit| part(hit.means)) || other.numbers.iter().any(ordinal);
+    }
+    let whole = |percent: &f64| number.values.iter().any(|v| *v >= 2.0 && is_part(*percent, *v));
+    other.numbers.iter().any(|n| is_percent(other, n) && n.values.iter().any(whole))
 }
 
 /// Letters of the shortest number word that a compound is looked up for: shorter ones begin other words (`ten`, `tent`).
@@ -372,10 +384,17 @@ mod tests {
         clean("en", "Half of the voters stayed at home.", "50% of the voters stayed at home.");
         clean("fr", "Un quart des électeurs ont voté.", "25 % des électeurs ont voté.");
         clean("es", "La reunión es a las 15.00 horas.", "La reunión es a las tres de la tarde.");
+        clean("en", "The bus leaves at half past seven.", "The bus leaves at 7:30.");
+        clean("en", "It grew by a third.", "It grew by 33%.");
+        clean("es", "Dos años y medio después volvió.", "Volvió 2,5 años después.");
+        clean("ar", "يغادر القطار الساعة 15:00.", "يغادر القطار الساعة الثالثة بعد الظهر.");
+        clean("ru", "Поезд отходит в 15:00.", "Поезд отходит в три часа дня.");
         clean("ko", "회의는 오후 세 시에 시작했다.", "회의는 15시에 시작했다.");
         clean("ko", "회사는 250만 유로를 지불했다.", "회사는 이백오십만 유로를 지불했다.");
         let differ = |language, x, y| assert_drift(&NumberMismatch, language, &[x, y]);
         differ("es", "La empresa pagó tres millones.", "La empresa pagó dos millones y medio.");
+        differ("en", "The bus leaves at half past seven.", "The bus leaves at 8:30.");
+        differ("ru", "Поезд отходит в 17:00.", "Поезд отходит в три часа дня.");
         differ("fr", "La réunion est à 15 heures.", "La réunion est à 5 heures de l'après-midi.");
         differ("en", "A quarter of the voters stayed at home.", "50% of the voters stayed at home.");
         differ("ko", "용의자 세 명을 체포했다.", "용의자 다섯 명을 체포했다.");
