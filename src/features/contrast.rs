@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("hi", include_str!("data/contrasts/hi.txt")),
     ("it", include_str!("data/contrasts/it.txt")),
     ("ja", include_str!("data/contrasts/ja.txt")),
+    ("ko", include_str!("data/contrasts/ko.txt")),
     ("nl", include_str!("data/contrasts/nl.txt")),
     ("pl", include_str!("data/contrasts/pl.txt")),
     ("pt", include_str!("data/contrasts/pt.txt")),

@@ -15,6 +15,11 @@ pub const KIND: Kind = Kind {
             says: "The mayor left the meeting.",
             drifts: "The mayor left the meeting [in anger].",
         },
+        Example {
+            language: "de",
+            says: "Der Zug hält in Mainz.",
+            drifts: "Der Zug hält [nur am Wochenende] in Mainz.",
+        },
         Example { language: "zh", says: "会议推迟了。", drifts: "会议[因疫情]推迟了。" },
     ],
     misses: "With two versions and no source an addition cannot be told from an omission; explanations that a translator adds for foreign readers are reported all the same.",

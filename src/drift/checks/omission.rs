@@ -16,6 +16,11 @@ pub const KIND: Kind = Kind {
             drifts: "The bridge is closed until May.",
         },
         Example {
+            language: "es",
+            says: "La biblioteca abre [hasta medianoche] los jueves.",
+            drifts: "La biblioteca abre los jueves.",
+        },
+        Example {
             language: "ru",
             says: "Музей открыт ежедневно[, кроме понедельника].",
             drifts: "Музей открыт ежедневно.",

@@ -158,6 +158,14 @@ fn documented_examples_are_not_taken_for_other_kinds_with_confidence() {
 }
 
 #[test]
+fn every_kind_has_examples_in_three_languages() {
+    for kind in KINDS {
+        let languages: std::collections::BTreeSet<_> = kind.examples.iter().map(|e| e.language).collect();
+        assert!(languages.len() >= 3, "{}: {languages:?}", kind.name);
+    }
+}
+
+#[test]
 fn a_version_against_itself_is_clean() {
     for kind in KINDS {
         for example in kind.examples {

@@ -17,6 +17,8 @@ fn opposites_are_found_in_many_languages() {
         ("ar", ["ارتفع سعر الخبز في مارس.", "انخفض سعر الخبز في مارس."]),
         ("tr", ["Ekmek fiyatı mart ayında arttı.", "Ekmek fiyatı mart ayında azaldı."]),
         ("hi", ["रोटी की कीमत मार्च में बढ़ी।", "रोटी की कीमत मार्च में घटी।"]),
+        ("ko", ["빵값이 3월에 올랐다.", "빵값이 3월에 내렸다."]),
+        ("ko", ["회사는 혐의를 부인했다.", "회사는 혐의를 인정했다."]),
     ] {
         assert_drift(&Antonym, language, &texts);
     }
@@ -37,6 +39,8 @@ fn what_makes_up_for_the_opposite_is_clean() {
     for (language, texts) in [
         ("en", ["The door did not open all day.", "The door stayed closed all day."]),
         ("en", ["Prices did not rise in May.", "Prices fell in May."]),
+        ("ko", ["문은 하루 종일 열리지 않았다.", "문은 하루 종일 닫혀 있었다."]),
+        ("ko", ["더 이상 할 말이 없다.", "말할 것이 더 없다."]),
         ("en", ["Ann sold the house to Ben.", "Ben bought the house from Ann."]),
         ("en", ["The house was sold for a million.", "The house was bought for a million."]),
         ("en", ["Goods pass from buyers to sellers.", "Goods pass to sellers from buyers."]),
