@@ -119,6 +119,12 @@ const COUNTED_TOO: &[(&str, &[&str])] = &[
     ("часов", &["в"]),
 ];
 
+/// Of what stands before or after an hour: the night, which is over after midnight.
+const NIGHT: &[&str] = &["夜", "밤", "रात", "at night", "nachts", "de la noche", "da noite", "晚上"];
+
+/// The hours after midnight that are called night: one to five.
+const SMALL_HOURS: std::ops::RangeInclusive<u32> = 1..=5;
+
 /// After a word for an hour: what takes that long, as in “à 3 heures de marche”.
 const TAKES: &[&str] = &["de ", "d'", "d’"];
 
@@ -163,22 +169,25 @@ struct Time {
     joined: bool,
 }
 
+/// The hour and minutes that a number may be, and whether it is written with a point between them, which counts only with a
+/// word for time after it: 19.27 Uhr, 7.27 p.m.
+fn hour(number: &Number, written: &str) -> Option<(u32, u32, bool)> {
+    let pointed = written.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2);
+    if let Some((h, m)) = pointed {
+        return Some((h.parse().ok()?, m.parse().ok().filter(|m| *m < 60)?, true));
+    }
+    // “Las siete y media”; 7,5 is no time.
+    let in_words = !written.contains(char::is_numeric);
+    let is_whole = |h: f64| h.fract() == 0.0;
+    let is_hour = |h: &f64| (0.0..=24.0).contains(h) && (is_whole(*h) || (in_words && is_whole(2.0 * h)));
+    let hour = number.values.first().copied().filter(is_hour)?;
+    Some((hour as u32, (hour.fract() * 60.0) as u32, false))
+}
+
 /// The time of day that `number` may be.
 fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let mut span = number.span;
-    let written = span.of(text);
-    // 19.27 Uhr, 7.27 p.m.: a point between hour and minutes, which counts only with a word for time after it.
-    let pointed = written.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2);
-    let (hour, mut minutes) = if let Some((h, m)) = pointed {
-        (h.parse::<u32>().ok()?, m.parse::<u32>().ok().filter(|m| *m < 60)?)
-    } else {
-        // “Las siete y media”; 7,5 is no time.
-        let in_words = !written.contains(char::is_numeric);
-        let is_whole = |h: f64| h.fract() == 0.0;
-        let is_hour = |h: &f64| (0.0..=24.0).contains(h) && (is_whole(*h) || (in_words && is_whole(2.0 * h)));
-        let hour = number.values.first().copied().filter(is_hour)?;
-        (hour as u32, (hour.fract() * 60.0) as u32)
-    };
+    let (hour, mut minutes, pointed) = hour(number, span.of(text))?;
     if hour > 24 {
         return None;
     }
@@ -188,7 +197,7 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
         let two = next.span.of(text).chars().count() == 2;
         let value = next.values.first().copied().unwrap_or(60.0);
         if two
-            && pointed.is_none()
+            && !pointed
             && value < 60.0
             && matches!(between.trim(), ":" | "：" | "h" | "heures" | "时" | "時" | "点")
             && span.len() <= 6
@@ -221,8 +230,10 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let said_after = PART_OF_DAY.iter().find(|(said, _)| {
         after.strip_prefix(said).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     });
-    let half = mark.and_then(|(_, half)| *half);
-    let half = half.or(said_before.or(said_after).map(|(_, half)| *half));
+    let part_of_day = said_before
+        .or(said_after)
+        .map(|(said, evening)| *evening && !(NIGHT.contains(said) && SMALL_HOURS.contains(&hour)));
+    let half = mark.and_then(|(_, half)| *half).or(part_of_day);
     // "24 h" and "8 heures" are lengths more often than times.
     let is_at = |at: &str| before.strip_suffix(at).is_some_and(|b| !b.ends_with(char::is_alphanumeric));
     let counts = |mark: &str| COUNTED_TOO.iter().any(|(m, _)| *m == mark);
@@ -231,13 +242,13 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
     let takes = TAKES.iter().any(|of| after.starts_with(of)) && said_after.is_none();
     let length =
         mark.is_some_and(|(mark, _)| is_length(mark) || (takes && counts(mark))) && half.is_none() && !joined;
-    let lower_before = before.to_lowercase();
-    let past = PAST
-        .iter()
-        .filter(|(said, _)| {
-            lower_before.strip_suffix(said).is_some_and(|b| !b.ends_with(char::is_alphanumeric))
-        })
-        .find(|_| lower_before.len() == before.len() && (1..=12).contains(&hour) && minutes == 0);
+    let past = PAST.iter().find(|(said, _)| {
+        let from = before.len().checked_sub(said.len());
+        let same = from.and_then(|from| before.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(said));
+        let whole =
+            from.and_then(|from| before.get(..from)).is_some_and(|b| !b.ends_with(char::is_alphanumeric));
+        same && whole && (1..=12).contains(&hour) && minutes == 0
+    });
     if (mark.is_none() && !joined && said_after.is_none() && past.is_none()) || length {
         return None;
     }
@@ -290,6 +301,9 @@ mod tests {
             ("de", "um halb acht abends", vec![1170]),
             ("ru", "в три часа дня", vec![900]),
             ("hi", "शाम पांच बजे", vec![1020]),
+            ("hi", "रात 2 बजे", vec![120]),
+            ("ko", "밤 11시에", vec![1380]),
+            ("de", "um zwei Uhr nachts", vec![120]),
             ("ar", "الساعة 3 بعد الظهر", vec![900]),
             ("fr", "à deux heures et demie", vec![150, 870]),
         ] {
