@@ -1337,3 +1337,16 @@ fn what_is_equal_by_value_drifted_because_it_is_written_otherwise() {
         assert!(answer_of(item(&[a, b])).drift > 0.5, "{a}");
     }
 }
+
+#[test]
+fn versions_that_say_what_the_source_says_were_doubted_beside_one_that_seemed_nearer_to_it() {
+    let texts = [
+        "The meeting starts at 3 p.m.",
+        "The meeting starts at 15:00.",
+        "The meeting begins at 5 in the afternoon.",
+    ];
+    let answer = beside(("ja", "会議は午後3時に始まる。"), "en", &texts);
+    let drifts: Vec<_> = answer.versions.iter().map(|v| v.drift).collect();
+    assert!(drifts[0] < 0.2 && drifts[1] < 0.2 && drifts[2] > 0.6, "{answer:?}");
+    assert!(answer.versions[..2].iter().all(|v| v.spans.is_empty()), "{answer:?}");
+}

@@ -24,6 +24,8 @@ pub(super) struct Verdict {
     pub faithful: Option<usize>,
     /// Whether it does so in the surest words only, which says nothing of what a check finds in others.
     pub in_words: bool,
+    /// The drifts and the one that stood alone, if any, before the source spoke for one.
+    pub turned_from: Option<(Vec<f32>, Option<usize>)>,
     /// The texts, where the versions have two between them and a source beside them may judge.
     pub two: Option<TwoTexts>,
 }
@@ -53,6 +55,12 @@ impl Verdict {
         if let Some(two) = &mut self.two {
             two.hear_check(table, denied, sure);
             self.settle(table);
+        } else if sure >= DENIES
+            && self.faithful.is_some_and(|i| denied.contains(&i))
+            && denied.len() < table.versions()
+            && let Some((members, odd)) = self.turned_from.take()
+        {
+            (self.members, self.odd, self.faithful, self.in_words) = (members, odd, None, false);
         }
     }
 
@@ -67,6 +75,7 @@ impl Verdict {
 
     /// The one that stands alone says what the source says and the others leave out: they departed, as likely as it seemed to.
     pub fn follow(&mut self, table: &Table<'_>, faithful: usize) {
+        self.turned_from = Some((self.members.clone(), self.odd));
         let others: Vec<usize> =
             positions(table, Role::Version).into_iter().filter(|i| *i != faithful).collect();
         let at = |members: &[f32], i: usize| members.get(i).copied().unwrap_or_default();
@@ -89,6 +98,9 @@ const NAMED: f32 = 0.3;
 /// From this probability on two versions say something else, when all versions of a group are asked: more likely
 /// than not.
 const SCATTERED: f32 = 0.5;
+
+/// From this on a check that the source speaks against the one that seemed to stand with it is believed: more likely right than not.
+const DENIES: f32 = 0.5;
 
 /// What says that one of four and more versions departs, and with what weight.
 struct Weights {
@@ -180,6 +192,7 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
         _ => {}
     }
     let two = TwoTexts::of(table, &versions, &sources, &members);
+    let mut turned_from = None;
     let faithful = if let Some(two) = two {
         let (named, faithful) = two.settle(table, &mut members);
         odd = named;
@@ -187,6 +200,7 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
     } else {
         let faithful = odd.filter(|odd| follows_source(table, *odd, &versions, &sources));
         if let Some(faithful) = faithful {
+            turned_from = Some((members.clone(), odd));
             turn(table, faithful, &versions, &sources, &mut members);
         }
         faithful
@@ -196,7 +210,8 @@ pub(super) fn verdict(table: &Table<'_>) -> Verdict {
             .iter()
             .enumerate()
             .all(|(k, i)| versions.iter().skip(k + 1).all(|j| table.probability(*i, *j) >= SCATTERED));
-    Verdict { members, odd: odd.filter(|_| faithful.is_none()), scattered, faithful, in_words: false, two }
+    let odd = odd.filter(|_| faithful.is_none());
+    Verdict { members, odd, scattered, faithful, in_words: false, turned_from, two }
 }
 
 /// The mean probability that a member differs from the sources, by the learned head; nothing without one: distances

@@ -114,13 +114,13 @@ impl<'a> Wording<'a> {
 
     /// What the checks know of the source decides between two texts before anything is told.
     fn hear(&mut self, checked: &[Finding]) {
-        let before = self.verdict.two;
+        let before = self.verdict.clone();
         for finding in checked {
             let at = |version: &usize| self.table.members.iter().position(|m| m.version == *version);
             let denied: Vec<usize> = finding.against_source.iter().filter_map(at).collect();
             self.verdict.hear_check(&self.table, &denied, bearing(finding));
         }
-        if self.verdict.two != before {
+        if self.verdict != before {
             self.likely = explain::likely(&self.table, &self.verdict, &self.words);
             self.drifts.clone_from(&self.verdict.members);
         }

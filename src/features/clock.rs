@@ -1,6 +1,6 @@
 //! Times of day: 8 p.m., 20:00, 20 Uhr, 20h30, 午後8時.
 
-use super::number::Number;
+use super::{lexicon::Lexicon, number::Number};
 use crate::Span;
 
 /// What follows an hour, with hours to add where it says morning or evening.
@@ -141,7 +141,7 @@ const PAST: &[(&str, i32)] = &[
 ];
 
 /// Finds times of day among numbers and joins hours with their minutes.
-pub(super) fn times(text: &str, numbers: &mut Vec<Number>) {
+pub(super) fn times(text: &str, numbers: &mut Vec<Number>, lexicon: Option<&Lexicon>) {
     let mut at = 0;
     while let Some(number) = numbers.get(at) {
         let found = time(text, number, numbers.get(at + 1));
@@ -154,6 +154,21 @@ pub(super) fn times(text: &str, numbers: &mut Vec<Number>) {
             }
         }
         at += 1;
+    }
+    // “From 3 to 5 p.m.”: the first end of a range is an hour, too.
+    for at in 1..numbers.len() {
+        let [.., from, to] = numbers.get(..=at).unwrap_or_default() else { continue };
+        let is_range = !to.clock.is_empty()
+            && from.clock.is_empty()
+            && text
+                .get(from.span.end..to.whole.start)
+                .is_some_and(|b| super::unit::joins_a_range(b, lexicon));
+        if is_range
+            && let Some((hour, minutes, _)) = hour(from, from.span.of(text)).filter(|(h, ..)| *h <= 24)
+            && let Some(from) = numbers.get_mut(at - 1)
+        {
+            from.clock = either_half(hour, minutes);
+        }
     }
 }
 
@@ -182,6 +197,12 @@ fn hour(number: &Number, written: &str) -> Option<(u32, u32, bool)> {
     let is_hour = |h: &f64| (0.0..=24.0).contains(h) && (is_whole(*h) || (in_words && is_whole(2.0 * h)));
     let hour = number.values.first().copied().filter(is_hour)?;
     Some((hour as u32, (hour.fract() * 60.0) as u32, false))
+}
+
+/// The minutes of day of an hour that does not say whether it is morning or evening.
+fn either_half(hour: u32, minutes: u32) -> Vec<u32> {
+    let base = (hour % 12) * 60 + minutes;
+    if hour > 12 || hour == 0 { vec![(hour % 24) * 60 + minutes] } else { vec![base, base + 720] }
 }
 
 /// The time of day that `number` may be.
@@ -269,7 +290,7 @@ fn time(text: &str, number: &Number, next: Option<&Number>) -> Option<Time> {
         // Twelve at night is midnight.
         Some(true) if hour == 12 && past.is_none() => vec![720 + minutes, minutes],
         Some(evening) => vec![base + if evening { 720 } else { 0 }],
-        None if (hour > 12 || hour == 0) && past.is_none() => vec![(hour % 24) * 60 + minutes],
+        None if past.is_none() => either_half(hour, minutes),
         None => vec![base, base + 720],
     };
     Some(Time { clock, span, whole, joined })

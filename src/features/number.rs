@@ -86,7 +86,7 @@ pub fn numbers(text: &str, words: &[Word], lexicon: Option<&Lexicon>) -> Vec<Num
     }
     out.sort_by_key(|n| n.span);
     merge_digit_chains(text, &mut out);
-    super::clock::times(text, &mut out);
+    super::clock::times(text, &mut out, lexicon);
     if let Some(lexicon) = lexicon {
         add_halves(words, lexicon, &mut out);
     }

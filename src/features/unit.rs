@@ -134,7 +134,7 @@ pub fn quantities(text: &str, numbers: &[Number], lexicon: Option<&Lexicon>) -> 
 }
 
 /// Whether a dash or a word for a range is all that stands between two numbers.
-fn joins_a_range(between: &str, lexicon: Option<&Lexicon>) -> bool {
+pub(super) fn joins_a_range(between: &str, lexicon: Option<&Lexicon>) -> bool {
     let word = between.trim();
     let dash = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '–' | '—' | '‑' | '~' | '～'));
     let lower = word.to_lowercase();

@@ -147,10 +147,10 @@ fn fold_into(text: &str, language: Language, mut take: impl FnMut(&str, Span)) {
     }
 }
 
-/// Marks, the later parts of a Hangul syllable, and half-width voicing marks.
+/// Marks, the later parts of a Hangul syllable, a Kirat Rai vowel that others compose with, and half-width voicing marks.
 fn extends(c: char) -> bool {
     is_combining_mark(c)
-        || matches!(c, '\u{1160}'..='\u{11FF}' | '\u{D7B0}'..='\u{D7FF}' | '\u{FF9E}' | '\u{FF9F}' | '\u{FFA0}'..='\u{FFDC}' | '\u{3130}'..='\u{318F}')
+        || matches!(c, '\u{1160}'..='\u{11FF}' | '\u{16D67}' | '\u{D7B0}'..='\u{D7FF}' | '\u{FF9E}' | '\u{FF9F}' | '\u{FFA0}'..='\u{FFDC}' | '\u{3130}'..='\u{318F}')
 }
 
 fn fold_cluster(cluster: &str, turkish: bool, last: char, out: &mut String) {
@@ -158,8 +158,8 @@ fn fold_cluster(cluster: &str, turkish: bool, last: char, out: &mut String) {
     if is_superscript(first) {
         out.push('^');
     }
-    if first == '´' {
-        // NFKC would make it a space with an accent.
+    if matches!(first, '´' | '\u{1FFD}') {
+        // NFKC would make it, and the Greek one that is canonically the same, a space with an accent.
         out.push('\'');
         return;
     }
@@ -346,6 +346,17 @@ mod tests {
         let once = fold("ß\u{FE71}\u{301}");
         assert_eq!(fold(&once), once);
         assert_eq!(fold("a\u{FE7F}b"), "ab");
+    }
+
+    #[test]
+    fn the_greek_acute_alone_is_the_apostrophe_that_its_normal_form_is() {
+        assert_eq!(fold("\u{1FFD}"), "'");
+        assert_eq!(fold("\u{B4}"), "'");
+    }
+
+    #[test]
+    fn a_kirat_rai_vowel_and_its_parts_fold_alike() {
+        assert_eq!(fold("\u{16D68}"), fold("\u{16D67}\u{16D67}"));
     }
 
     proptest! {

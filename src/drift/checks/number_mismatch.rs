@@ -385,6 +385,7 @@ mod tests {
         clean("fr", "Un quart des électeurs ont voté.", "25 % des électeurs ont voté.");
         clean("es", "La reunión es a las 15.00 horas.", "La reunión es a las tres de la tarde.");
         clean("en", "The bus leaves at half past seven.", "The bus leaves at 7:30.");
+        clean("en", "Closed from 3 to 5 p.m. today.", "Closed from 15:00 to 17:00 today.");
         clean("en", "It grew by a third.", "It grew by 33%.");
         clean("es", "Dos años y medio después volvió.", "Volvió 2,5 años después.");
         clean("ar", "يغادر القطار الساعة 15:00.", "يغادر القطار الساعة الثالثة بعد الظهر.");
@@ -394,6 +395,7 @@ mod tests {
         let differ = |language, x, y| assert_drift(&NumberMismatch, language, &[x, y]);
         differ("es", "La empresa pagó tres millones.", "La empresa pagó dos millones y medio.");
         differ("en", "The bus leaves at half past seven.", "The bus leaves at 8:30.");
+        differ("en", "Closed from 3 to 5 p.m. today.", "Closed from 17:00 to 19:00 today.");
         differ("ru", "Поезд отходит в 17:00.", "Поезд отходит в три часа дня.");
         differ("fr", "La réunion est à 15 heures.", "La réunion est à 5 heures de l'après-midi.");
         differ("en", "A quarter of the voters stayed at home.", "50% of the voters stayed at home.");
