@@ -107,7 +107,8 @@ fn pairs(a: &Units<'_>, b: &Units<'_>) -> Vec<(Range<usize>, Range<usize>)> {
         }
     }
     out.sort_by_key(|(_, own)| own.start);
-    out
+    // Where values have changed places, one writing would hide it.
+    if out.is_sorted_by_key(|(theirs, _)| theirs.start) { out } else { Vec::new() }
 }
 
 /// A member in the writing of another.

@@ -3,7 +3,7 @@
 
 use super::{
     Finding,
-    checks::{broken_output, negation, quotation, terminology, untranslated, wrong_language},
+    checks::{broken_output, negation, quotation, role_swap, terminology, untranslated, wrong_language},
     evidence::logistic,
     head::logit,
 };
@@ -42,7 +42,9 @@ fn log_odds(p: f32) -> f32 {
 /// Lowers the confidence of what checks found between two texts of one language that drift by `drift`, 0..1, without them. It
 /// never raises one: that the texts differ does not say that they differ by this.
 pub(super) fn reconsider(findings: &mut [Finding], drift: f32) {
-    for finding in findings.iter_mut().filter(|f| !BY_FORM.contains(&f.kind)) {
+    let is_opinion =
+        |f: &&mut Finding| !BY_FORM.contains(&f.kind) && !f.numbers.contains_key(role_swap::VALUES);
+    for finding in findings.iter_mut().filter(is_opinion) {
         let weights = if finding.kind == negation::KIND.name { OF_NEGATION } else { OF_OTHERS };
         let odds =
             weights.own * log_odds(finding.confidence) + weights.drift * log_odds(drift) + weights.offset;
